@@ -1,0 +1,85 @@
+"""`perfxl check`: what came back is checked, scored, marked, and told to the person at the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from perfxl.batch import Options, find, run, write_whole
+from perfxl.cli.options import helped, lang_option
+from perfxl.cli.speech import fault_sentence, terminal_lang
+from perfxl.errors import UsageFault
+from perfxl.messages import Lang, say
+from perfxl.model import Level, Outcome, Stage, Status
+from perfxl.render import report, terminal
+
+FAILED = 2
+NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
+
+
+@click.command(help=helped("help.check"))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("checked"), show_default=True,
+    metavar="DIR", help=helped("help.check.output"),
+)  # fmt: skip
+@click.option("--json", "json_file", metavar="FILE|-", help=helped("help.check.json"))
+@click.option(
+    "--audit", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=helped("help.check.audit")
+)
+@click.option(
+    "--stage", type=click.Choice([stage.value for stage in Stage]), default="draft", show_default=True,
+    help=helped("help.check.stage"),
+)  # fmt: skip
+@click.option(
+    "--fail-on", type=click.Choice([*(level.value for level in Level), "never"]), default="must_fix",
+    show_default=True, help=helped("help.check.fail_on"),
+)  # fmt: skip
+@click.option("--force", is_flag=True, help=helped("help.check.force"))
+@lang_option
+def check(
+    paths: tuple[Path, ...],
+    output: Path,
+    json_file: str | None,
+    audit: Path | None,
+    stage: str,
+    fail_on: str,
+    force: bool,
+    lang: Lang | None,
+) -> int:
+    """Check returns; return the exit status of `design.md` §9."""
+    screen = lang or terminal_lang()
+    options = Options(output, audit, Stage(stage), force, lang or "zh")
+    outcomes = tuple(run(find(paths, output), options))
+    for outcome in outcomes:
+        if outcome.fault is not None:
+            sentence = f"{outcome.path}：{fault_sentence(outcome.fault, screen)}"
+            click.echo(say("fault.line", screen, sentence=sentence), err=True)
+    if json_file is not None:
+        _write_json(json_file, report(outcomes, lang or "zh"))
+    if json_file != "-":
+        for line in terminal(outcomes, screen):
+            click.echo(line)
+    if all(outcome.status is Status.IGNORED for outcome in outcomes):
+        raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
+    return exit_status(outcomes, fail_on)
+
+
+def _write_json(file: str, data: bytes) -> None:
+    if file == "-":
+        click.get_binary_stream("stdout").write(data)
+    else:
+        write_whole(Path(file), data)
+
+
+def exit_status(outcomes: Iterable[Outcome], fail_on: str) -> int:
+    """Return 2 where a return was not checked or a rule crashed, 1 where something is open at `fail_on`, else 0."""
+    outcomes = tuple(outcomes)
+    if any(outcome.status in NOT_CHECKED for outcome in outcomes):
+        return FAILED
+    if fail_on == "never":
+        return 0
+    limit = Level(fail_on).rank
+    return int(any(finding.level.rank <= limit for outcome in outcomes for finding in outcome.findings))

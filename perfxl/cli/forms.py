@@ -1,0 +1,98 @@
+"""`perfxl forms`: list, show, lint."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from perfxl.cli.options import helped, lang_option
+from perfxl.cli.speech import fault_sentence, terminal_lang
+from perfxl.cli.template import DEFAULT_FORM
+from perfxl.errors import DefinitionFault
+from perfxl.form import Form, form_folders, load_form
+from perfxl.form.lint import lint_form
+from perfxl.messages import Lang, say
+
+
+@click.group(help=helped("help.forms"))
+def forms() -> None:
+    """List, show and lint the forms."""
+
+
+@forms.command("list", help=helped("help.forms.list"))
+@lang_option
+def list_forms(lang: Lang | None) -> None:
+    """Print one line a form."""
+    for id in form_folders():
+        one = load_form(id).definition
+        screen = lang or terminal_lang()
+        click.echo(
+            say("cli.forms.line", screen, id=id, version=one.version, title=one.title, year=one.evaluation_year)
+        )
+
+
+@forms.command(help=helped("help.forms.show"))
+@click.argument("form", metavar="[FORM]", default=DEFAULT_FORM)
+@lang_option
+def show(form: str, lang: Lang | None) -> None:
+    """Print what a form holds and asks."""
+    for line in _shown(load_form(form), lang or terminal_lang()):
+        click.echo(line)
+
+
+def _shown(form: Form, lang: Lang) -> list[str]:
+    one = form.definition
+    fields = Counter(instance.sheet for instance in form.instances.values())
+    places = Counter((case.relation.code, case.relation.title) for case in form.cases)
+    categories = {category.id: category.title for category in form.rubric.category}
+    marks = sum(dimension.marks for dimension in form.rubric.dimension)
+    lines = [
+        say("cli.forms.line", lang, id=form.id, version=form.version, title=one.title, year=one.evaluation_year),
+        "",
+        say("cli.show.sheets", lang),
+        *(say("cli.show.sheet", lang, title=sheet.title, fields=fields[sheet.id]) for sheet in form.sheets),
+        "",
+        say("cli.show.relations", lang),
+    ]
+    levels = {(case.relation.code, case.relation.title): case.relation.level for case in form.cases}
+    for (code, title), count in places.items():
+        level = say(f"word.level.{levels[code, title].value}", lang)
+        lines.append(say("cli.show.relation", lang, code=code, title=title, level=level, count=count))
+    lines += ["", say("cli.show.rubric", lang, marks=marks)]
+    for criterion in (criterion.definition for criterion in form.criteria):
+        lines.append(
+            say(
+                "cli.show.criterion", lang, category=categories[criterion.category], indicator=criterion.indicator,
+                marks=criterion.marks, method=say(f"word.method.{criterion.method}", lang),
+            )  # fmt: skip
+        )
+    return [*lines, "", say("cli.show.policies", lang), *(f"  {p.id}  {p.title}" for p in form.rubric.policy)]
+
+
+@forms.command(help=helped("help.forms.lint"))
+@click.argument("form", metavar="[FORM]", default="")
+@lang_option
+def lint(form: str, lang: Lang | None) -> int:
+    """Lint one form, or all; status 2 where something is to be corrected."""
+    screen = lang or terminal_lang()
+    status = 0
+    for id in [form] if form else list(form_folders()):
+        try:
+            one = load_form(id)
+            problems = [problem.say(screen) for problem in lint_form(one)]
+        except DefinitionFault as fault:
+            problems = [fault_sentence(fault, screen)]
+        if problems:
+            status = 2
+            click.echo(say("cli.lint.problems", screen, form=id, count=len(problems)))
+            for problem in problems:
+                click.echo(f"  {problem}")
+        else:
+            click.echo(
+                say(
+                    "cli.lint.clean", screen, form=id, fields=len(one.instances), criteria=len(one.criteria),
+                    relations=len({case.relation for case in one.cases}),
+                )  # fmt: skip
+            )
+    return status

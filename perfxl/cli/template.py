@@ -1,0 +1,37 @@
+"""`perfxl template`: one blank workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from perfxl.batch import write_whole
+from perfxl.cli.options import helped, lang_option
+from perfxl.cli.speech import terminal_lang
+from perfxl.errors import OutputExists
+from perfxl.form import load_form
+from perfxl.messages import Lang, say
+from perfxl.template import build_template
+
+DEFAULT_FORM = "department_overall"
+
+
+@click.command(help=helped("help.template"))
+@click.argument("form", metavar="[FORM]", default=DEFAULT_FORM)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+    help=helped("help.template.output"),
+)  # fmt: skip
+@click.option("--force", is_flag=True, help=helped("help.template.force"))
+@lang_option
+def template(form: str, output: Path, force: bool, lang: Lang | None) -> None:
+    """Write one blank workbook of a form."""
+    made = load_form(form)
+    if output.exists() and not force:
+        raise OutputExists("fault.output_exists", path=output)
+    write_whole(output, build_template(made))
+    screen = lang or terminal_lang()
+    click.echo(
+        say("cli.template.written", screen, path=output, fields=len(made.instances), sheets=len(made.sheets))
+    )

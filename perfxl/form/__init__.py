@@ -1,0 +1,18 @@
+"""A form as data: its folder loaded into frozen types, every expression bound (floor 2)."""
+
+from perfxl.form.folders import form_folders
+from perfxl.form.form import Criterion, Form, Instance, RelationCase, Step
+from perfxl.form.load import load_form, read_form
+from perfxl.form.scope import SubmissionScope
+
+__all__ = [
+    "Criterion",
+    "Form",
+    "Instance",
+    "RelationCase",
+    "Step",
+    "SubmissionScope",
+    "form_folders",
+    "load_form",
+    "read_form",
+]

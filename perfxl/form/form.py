@@ -1,0 +1,149 @@
+"""A form, loaded: the definition with every name bound and every expression parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from perfxl.expression import Node
+from perfxl.fieldtypes import FIELD_TYPES
+from perfxl.form.definition import (
+    CriterionDef,
+    FieldDef,
+    FormDef,
+    PoolDef,
+    RelationDef,
+    RubricDef,
+    RuleDef,
+    SheetDef,
+)
+from perfxl.model import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One cell of the form that holds a value.
+
+    `name` is its defined name: `establishment`, or `revenue_total__own` for a column in a row. `label` says where it is
+    in the department's words. `computed` is its expression over instance names, None where it is typed.
+    """
+
+    name: str
+    field: FieldDef
+    sheet: str
+    table: str
+    row: str
+    label: str
+    computed: Node | None = None
+    locked: bool = False
+    constant: Decimal | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationCase:
+    """One relation asked of one row: its expression and condition over instance names.
+
+    `at` is the instance the finding stands at. `row` is '' for a relation asked once.
+    """
+
+    relation: RelationDef
+    row: str
+    expression: Node
+    when: Node | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A band or case, bound. `when` is None in the last step that takes all the rest."""
+
+    marks: Decimal
+    when: Node | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the rubric, bound: its parameters as trees over instance names.
+
+    `computed` gives the marks from the inputs (None for checklist, judgement and pool, which no figure decides);
+    `inputs` are the instances the marks come from, `required` those of them that may not be blank.
+    `target` lists the instances whose 无 means that there is no target.
+    """
+
+    definition: CriterionDef
+    dimension: str
+    value: Node | None
+    computed: Node | None
+    steps: tuple[Step, ...]
+    applies_when: Node | None
+    applies_inputs: tuple[str, ...]
+    target: str
+    inputs: tuple[str, ...]
+    required: tuple[str, ...]
+    level_when: tuple[tuple[Node, Level], ...]
+    reachable: tuple[Decimal, ...] | None
+    editable: bool
+
+    @property
+    def id(self) -> str:
+        """The criterion's id, also its row in the rubric table."""
+        return self.definition.id
+
+    def cell(self, column: str) -> str:
+        """Return the instance of one of this line's columns: `claimed_score`, `deduction_reason`, …"""
+        return f"{column}__{self.definition.id}"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form and everything that is asked of it.
+
+    `members` maps a column or list to the instances a SUM takes. `folder` is the form's id under `workbook_templates`.
+    """
+
+    definition: FormDef
+    sheets: tuple[SheetDef, ...]
+    instances: Mapping[str, Instance]
+    members: Mapping[str, tuple[str, ...]]
+    units: tuple[tuple[str, str], ...]
+    cases: tuple[RelationCase, ...]
+    rubric: RubricDef
+    criteria: tuple[Criterion, ...]
+    rules: Mapping[str, RuleDef]
+
+    @property
+    def id(self) -> str:
+        """The form's id."""
+        return self.definition.id
+
+    @property
+    def version(self) -> str:
+        """The form's version, which travels inside every workbook made from it."""
+        return self.definition.version
+
+    @cached_property
+    def pools(self) -> Mapping[str, PoolDef]:
+        """The pools of shared marks by id."""
+        return {pool.id: pool for pool in self.rubric.pool}
+
+    def sheet(self, id: str) -> SheetDef:
+        """Return the sheet of that id; raise KeyError if the form has none."""
+        for sheet in self.sheets:
+            if sheet.id == id:
+                return sheet
+        raise KeyError(id)
+
+    def grade(self, total: Decimal) -> str:
+        """Return the 评价等次 of a total rounded to 2 decimals; each band's lower end is inclusive."""
+        for band in sorted(self.definition.grade_bands, key=lambda band: band.least, reverse=True):
+            if total >= band.least:
+                return band.grade
+        raise ValueError(f"no grade for {total}: the bands do not reach down to it")
+
+    def precision(self, name: str) -> Decimal:
+        """Return the smallest step of a field's type: 0.01 for money, 1 for people (`design.md` §5)."""
+        places = FIELD_TYPES[self.instances[name].field.type].places
+        return Decimal(1).scaleb(-(self.definition.money.precision if places is None else places))

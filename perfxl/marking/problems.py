@@ -1,0 +1,169 @@
+"""审核问题清单: every finding with its place, advice, live status, and room for the department's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perfxl.marking import measure
+from perfxl.marking.case import UNVERIFIED, Listed, Marking
+from perfxl.marking.page import Book, Page
+from perfxl.marking.status import CHANGED, GONE, OPEN, Live, live_status
+from perfxl.marking.words import advised, arithmetic, checked, counted, place, rule_title, scored, supported
+from perfxl.model import CellRef, CellSpan, Level
+from perfxl.model.cells import column_letters
+
+WIDTHS = (5, 8, 6, 15, 40, 15, 36, 11, 24)
+HEADS = ("number", "level", "code", "place", "message", "arithmetic", "advice", "state", "explanation")
+NUMBER, LEVEL, CODE, PLACE, MESSAGE, ARITHMETIC, ADVICE, STATE, EXPLANATION = range(9)
+FLAG, KEY, SNAPSHOTS = 9, 10, 11  # hidden columns
+SWITCH_COLUMN = 3
+LEGEND = 5
+
+
+@dataclass(frozen=True)
+class ProblemsSheet:
+    """Where names find things on the drawn sheet."""
+
+    title: str
+    switch: CellRef
+    flags: Mapping[int, CellRef]
+    live: Mapping[int, Live]
+    keys: CellSpan | None
+    explanations: CellSpan | None
+
+
+def draw_problems(book: Book, case: Marking) -> ProblemsSheet:
+    """Draw the sheet into `book`."""
+    title = case.say("problems.title")
+    page = book.page(title, WIDTHS, "landscape")
+    _opening(page, case)
+    switch = _switch(page, case, title)
+    head = page.heads([case.say(f"problems.head.{name}") for name in HEADS])
+    first = page.row
+    live = {one.number: _finding(page, case, one) for one in case.listed}
+    flags = {one.number: CellRef(title, first + at + 1, FLAG + 1) for at, one in enumerate(case.listed)}
+    if not case.listed:
+        page.across(page.row, (0, page.last), case.say("problems.none"), "cell_centre")
+        page.row += 1
+    else:
+        page.sheet.autofilter(head, 0, page.row - 1, page.last)
+        _answers(page, case, first)
+    last = page.row
+    _unverified(page, case)
+    page.sheet.set_column(FLAG, SNAPSHOTS + max((len(one.snapshots) for one in live.values()), default=0), 10, None, {
+        "hidden": True
+    })  # fmt: skip
+    page.finish(case.say("footer"), head)
+    spans = [CellSpan(title, first + 1, column + 1, last, column + 1) for column in (KEY, EXPLANATION)]
+    return ProblemsSheet(title, switch, flags, live, *(spans if case.listed else (None, None)))
+
+
+def _opening(page: Page, case: Marking) -> None:
+    page.wide(case.say("problems.title"), "title", least=26)
+    page.wide(
+        case.say(
+            "identity",
+            department=case.department or case.say("no_name"),
+            form=case.form.definition.title,
+            version=case.form.version,
+            round=case.round,
+        ),
+        "plain",
+    )
+    page.wide(case.say("separator.sentence").join((counted(case), checked(case), *scored(case))), "plain")
+    page.wide(case.say("problems.how"), "plain")
+
+
+def _switch(page: Page, case: Marking, title: str) -> CellRef:
+    """Draw the row with the switch and the legend; return the cell that is 1 while marks are to be seen."""
+    row, on, off = page.row, case.say("problems.switch.on"), case.say("problems.switch.off")
+    page.across(row, (0, SWITCH_COLUMN - 1), case.say("problems.switch"), "cell_centre")
+    page.text(row, SWITCH_COLUMN, on, "switch")
+    page.sheet.data_validation(row, SWITCH_COLUMN, row, SWITCH_COLUMN, {
+        "validate": "list", "source": [on, off], "error_title": title, "error_message": case.say("problems.switch.hint"),
+    })  # fmt: skip
+    page.text(row, SWITCH_COLUMN + 1, case.say("problems.switch.hint"), "cell")
+    for at, level in enumerate(Level):
+        page.text(row, LEGEND + at, case.level(level), f"level_{level.value}")
+    page.text(row, LEGEND + len(Level), case.say("state.changed"), "changed")
+    switch = f"${column_letters(SWITCH_COLUMN + 1)}${row + 1}"
+    page.formula(row, FLAG, f'IF({switch}="{off}",0,1)', 1, "hidden")
+    page.fit(row, {SWITCH_COLUMN + 1: case.say("problems.switch.hint")}, least=30)
+    page.row += 1
+    return CellRef(title, row + 1, FLAG + 1)
+
+
+def _finding(page: Page, case: Marking, one: Listed) -> Live:
+    row, finding = page.row, one.finding
+    advice = advised(case, finding)
+    texts = {
+        NUMBER: str(one.number),
+        LEVEL: case.level(finding.level),
+        CODE: finding.code,
+        PLACE: place(case, finding.at),
+        MESSAGE: finding.message.say(case.lang),
+        ARITHMETIC: arithmetic(case, finding),
+        ADVICE: advice,
+    }
+    page.sheet.write_number(row, NUMBER, one.number, page.book.style("cell_centre"))
+    page.text(row, LEVEL, texts[LEVEL], f"level_{finding.level.value}")
+    page.text(row, CODE, texts[CODE], "cell_centre")
+    page.link(row, PLACE, finding.at, texts[PLACE])
+    for column in (MESSAGE, ARITHMETIC, ADVICE):
+        page.text(row, column, texts[column], "cell")
+    live = live_status(case, finding, row + 1, SNAPSHOTS + 1)
+    flag = f"${column_letters(FLAG + 1)}${row + 1}"
+    states = {value: case.say(f"state.{name}") for value, name in ((OPEN, "open"), (GONE, "gone"), (CHANGED, "changed"))}
+    words = f'IF({flag}={GONE},"{states[GONE]}",IF({flag}={CHANGED},"{states[CHANGED]}","{states[OPEN]}"))'
+    page.formula(row, STATE, words, states[live.value], "cell_bold")
+    page.text(row, EXPLANATION, "", "input")
+    page.formula(row, FLAG, live.formula, live.value, "hidden")
+    page.text(row, KEY, f"{finding.code}|{finding.field or finding.at or ''}", "hidden")
+    for at, held in enumerate(live.snapshots):
+        if isinstance(held, float):
+            page.sheet.write_number(row, SNAPSHOTS + at, held, page.book.style("hidden"))
+        elif held is not None:
+            page.text(row, SNAPSHOTS + at, held, "hidden")
+    page.fit(row, texts, least=measure.height(2))
+    page.row += 1
+    return live
+
+
+def _answers(page: Page, case: Marking, first: int) -> None:
+    """Say at each input cell what belongs there, and colour the states that are no longer open."""
+    page.sheet.data_validation(first, EXPLANATION, page.row - 1, EXPLANATION, {
+        "validate": "any", "input_title": case.say("problems.head.explanation"),
+        "input_message": case.say("problems.explain"),
+    })  # fmt: skip
+    flag = f"${column_letters(FLAG + 1)}{first + 1}"
+    for value, colour in ((GONE, "#C6E0B4"), (CHANGED, "#D9C8EC")):
+        page.sheet.conditional_format(first, STATE, page.row - 1, STATE, {
+            "type": "formula", "criteria": f"={flag}={value}",
+            "format": page.book.workbook.add_format({"bg_color": colour}),
+        })  # fmt: skip
+
+
+def _unverified(page: Page, case: Marking) -> None:
+    """List what could not be checked, and why."""
+    lines = [] if case.score is None else [line for line in case.score.lines if line.verdict in UNVERIFIED]
+    rows = [
+        (case.verdict(run.verdict), run.code, rule_title(case, run.code), run.reason.say(case.lang) if run.reason else "")
+        for run in case.unverified
+    ] + [
+        (supported(case, line), "", f"{line.category}·{line.indicator}", line.why.say(case.lang))
+        for line in lines
+    ]
+    if not rows:
+        return
+    page.row += 1
+    page.wide(case.say("problems.unverified"), "section")
+    spans = ((0, 1), (2, 2), (3, 4), (5, page.last))
+    for span, name in zip(spans, ("verdict", "code", "subject", "reason"), strict=True):
+        page.across(page.row, span, case.say(f"problems.head.{name}"), "head")
+    page.row += 1
+    for texts in rows:
+        for span, text, style in zip(spans, texts, ("cell_centre", "cell_centre", "cell", "cell"), strict=True):
+            page.across(page.row, span, text, style)
+        page.fit(page.row, dict(zip(spans, texts, strict=True)))
+        page.row += 1

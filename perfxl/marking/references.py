@@ -1,0 +1,81 @@
+"""How the formulas of the added sheets refer to the department's cells, and what those cells held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from perfxl.expression import Node, Trouble, Value, names
+from perfxl.fieldtypes import FIELD_TYPES
+from perfxl.form.form import Form
+from perfxl.model import CellRef, CellSpan, Found, Kind, Submission
+
+
+class OutOfReach(LookupError):
+    """A formula would need a cell that was not found in this return."""
+
+
+@dataclass(frozen=True)
+class References:
+    """Refers to a field by its defined name where that survived, else by its cell."""
+
+    form: Form
+    submission: Submission
+
+    def cell(self, name: str) -> str:
+        """Return the reference of one field; raise OutOfReach if its cell was not found."""
+        value = self.submission.values.get(name)
+        if value is None or value.cell is None:
+            raise OutOfReach(name)
+        return name if value.found is Found.BY_NAME else value.cell.absolute
+
+    def number(self, name: str) -> str:
+        """Return the reference of one field in arithmetic: a computed number may show "", which N() takes as 0."""
+        instance = self.form.instances.get(name)
+        return f"N({self.cell(name)})" if instance is not None and instance.computed is not None else self.cell(name)
+
+    def span(self, name: str) -> str:
+        """Return the cells a SUM takes: one rectangle where they stand one under another, else each of them."""
+        members = self.submission.members.get(name)
+        if members is None:
+            return self.cell(name)
+        cells = [self.submission.values[member].cell for member in members if member in self.submission.values]
+        found = [cell for cell in cells if cell is not None]
+        if len(found) < len(members) or not found:
+            raise OutOfReach(name)
+        if all(_below(upper, lower) for upper, lower in pairwise(found)):
+            first, last = found[0], found[-1]
+            return CellSpan(first.sheet, first.row, first.column, last.row, last.column).absolute
+        return ",".join(cell.absolute for cell in found)
+
+    def is_text(self, name: str) -> bool:
+        """Whether the field holds text."""
+        instance = self.form.instances.get(name)
+        return instance is not None and FIELD_TYPES[instance.field.type].stored == "text"
+
+
+def _below(upper: CellRef, lower: CellRef) -> bool:
+    return (lower.sheet, lower.row, lower.column) == (upper.sheet, upper.row + 1, upper.column)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The return's values as the rule language takes them."""
+
+    submission: Submission
+
+    def value(self, name: str) -> Value:
+        """Return a field's value; a Trouble where its cell was not found or holds none of its type."""
+        held = self.submission.values.get(name)
+        if held is None or held.kind is Kind.MISSING:
+            return Trouble("missing", (name,))
+        return Trouble("unreadable", (name,)) if held.kind is Kind.UNREADABLE else held.value
+
+    def members(self, name: str) -> tuple[Value, ...]:
+        """Return the values a SUM takes."""
+        return tuple(self.value(member) for member in self.submission.members.get(name, (name,)))
+
+
+def reachable(node: Node, submission: Submission) -> bool:
+    """Whether every name of an expression is a field or list of this return."""
+    return all(name in submission.values or name in submission.members for name in names(node))

@@ -1,0 +1,98 @@
+"""The sentences of the added sheets that are put together from findings, runs and scores."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perfxl.marking.case import Marking
+from perfxl.messages import say
+from perfxl.model import CellRef, Finding, Level, ScoreLine, Support, Verdict
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without exponent and without zeros at its end: 98.00 → 98."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"", "-0"} else text
+
+
+def place(case: Marking, cell: CellRef | None) -> str:
+    """Return a cell as people read it, or that the whole workbook is meant."""
+    return case.say("whole_workbook") if cell is None else str(cell)
+
+
+def listed(case: Marking, cells: tuple[CellRef, ...]) -> str:
+    """Return cells in one line."""
+    return say("list.separator", case.lang).join(str(cell) for cell in dict.fromkeys(cells))
+
+
+def advised(case: Marking, finding: Finding) -> str:
+    """Return the advice, with every cell to change along with the one it stands at."""
+    advice = finding.advice.say(case.lang)
+    if not finding.follow_up:
+        return advice
+    return f"{advice}\n{case.say('follow_up', cells=listed(case, finding.follow_up))}"
+
+
+def arithmetic(case: Marking, finding: Finding) -> str:
+    """Return what was expected, what stands there, and the gap, one under another."""
+    told = finding.comparison
+    if told is None:
+        return ""
+    rows = [case.say("expected", value=told.expected), case.say("actual", value=told.actual)]
+    if told.difference is not None:
+        rows.append(case.say("difference", value=plain(told.difference)))
+    if told.tolerance:
+        rows.append(case.say("tolerance", value=plain(told.tolerance)))
+    return "\n".join(rows)
+
+
+def counted(case: Marking) -> str:
+    """Return how many findings of each level there are."""
+    counts = {level: sum(one.finding.level is level for one in case.listed) for level in Level}
+    return case.say("counts", total=len(case.listed), **{level.value: counts[level] for level in Level})
+
+
+def checked(case: Marking) -> str:
+    """Return how many relations were compared, and how the rules ended."""
+    ended = [
+        case.say("ended", verdict=case.verdict(verdict), count=count)
+        for verdict in Verdict
+        if (count := sum(run.verdict is verdict for run in case.runs))
+    ]
+    compared = sum(run.compared for run in case.runs)
+    verdicts = say("list.separator", case.lang).join(ended)
+    return case.say("checked", compared=compared, rules=len(case.runs), verdicts=verdicts)
+
+
+def scored(case: Marking) -> tuple[str, ...]:
+    """Return the score in one sentence; nothing where there is no rubric."""
+    score = case.score
+    if score is None:
+        return ()
+    return (
+        case.say(
+            "scored",
+            claimed=plain(score.claimed),
+            grade_claimed=score.grade_claimed or case.say("no_grade"),
+            computed=plain(score.computed),
+            grade=score.grade,
+            sheet=case.say("scores.title"),
+        ),
+    )
+
+
+def supported(case: Marking, line: ScoreLine) -> str:
+    """Return in words what a line's claimed score stands on."""
+    if line.support is Support.COMPUTED:
+        same = line.computed is not None and line.computed == line.claimed
+        return case.say("support.agrees" if same else "support.differs")
+    return case.say(f"support.{line.support.value}")
+
+
+def rule_title(case: Marking, code: str) -> str:
+    """Return what a rule asks, in the form's own words where the form declares it."""
+    titles = tuple(dict.fromkeys(each.relation.title for each in case.form.cases if each.relation.code == code))
+    if not titles:
+        return say(f"rule.{code}.title", case.lang)
+    return titles[0] if len(titles) == 1 else case.say("several", title=titles[0], count=len(titles))

@@ -1,0 +1,96 @@
+"""What a rule says about the department's data, and how its run ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+from perfxl.messages import Lang, say
+from perfxl.model.cells import CellRef
+from perfxl.model.verdicts import Audience, Level, Verdict
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A catalogue key with its facts: a sentence not yet in any language."""
+
+    key: str
+    facts: Facts = field(default_factory=lambda: MappingProxyType({}))
+
+    def say(self, lang: Lang) -> str:
+        """Return the sentence in `lang`; facts that are sentences themselves are said first."""
+        return say(self.key, lang, **{name: _told(fact, lang) for name, fact in self.facts.items()})
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[str, dict[str, object]]]:
+        """Survive pickling: findings cross process borders."""
+        return (Sentence, (self.key, dict(self.facts)))
+
+
+def _told(fact: object, lang: Lang) -> object:
+    if isinstance(fact, Sentence):
+        return fact.say(lang)
+    if isinstance(fact, tuple):
+        separator = say("list.separator", lang)
+        return separator.join(str(_told(part, lang)) for part in fact)
+    if isinstance(fact, Decimal):
+        return amount(fact)
+    return fact
+
+
+def amount(number: Decimal) -> str:
+    """Return a number as people write it: no exponent, no trailing zeros beyond what it carries."""
+    return f"{number:f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The arithmetic behind a finding: decimal values in the unit of the cell."""
+
+    expected: str
+    actual: str
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule says about one place.
+
+    `at` is None when it is about the whole workbook. `related` lists every other cell that takes part,
+    `follow_up` those that have to change along with it. `clears` is the condition, in the form's expression
+    language over field names, under which the finding is gone; None when it cannot be a formula.
+    """
+
+    code: str
+    level: Level
+    audience: Audience
+    at: CellRef | None
+    message: Sentence
+    advice: Sentence
+    related: tuple[CellRef, ...] = ()
+    follow_up: tuple[CellRef, ...] = ()
+    comparison: Comparison | None = None
+    field: str | None = None
+    clears: str | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sort key within one sheet order: sheet, row, column, code."""
+        if self.at is None:
+            return ("", 0, 0, self.code)
+        return (self.at.sheet, self.at.row, self.at.column, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """How one rule ended on one return; `compared` counts the relation instances it looked at."""
+
+    code: str
+    verdict: Verdict
+    compared: int = 0
+    reason: Sentence | None = None
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,56 @@
+"""All of it for one workbook: what a check ends in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfxl.errors import PerfxlError
+from perfxl.model.findings import Finding, RuleRun
+from perfxl.model.scores import Scorecard
+from perfxl.model.submissions import Submission
+from perfxl.model.verdicts import Level, Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One return, checked: what was read, what each rule said, the score, and the marked copy."""
+
+    path: Path
+    sha256: str
+    status: Status
+    form_id: str | None = None
+    form_version: str | None = None
+    department: str | None = None
+    budget_code: str | None = None
+    submission: Submission | None = None
+    runs: tuple[RuleRun, ...] = ()
+    score: Scorecard | None = None
+    fault: PerfxlError | None = None
+    round: int = 1
+    marked: Path | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding of every run, by sheet, row, column, code."""
+        order = {title: at for at, title in enumerate(self.submission.sheet_order if self.submission else ())}
+        found = [finding for run in self.runs for finding in run.findings]
+        return tuple(sorted(found, key=lambda f: (order.get(f.order[0], -1), *f.order[1:])))
+
+    @property
+    def compared(self) -> int:
+        """How many relation instances were looked at."""
+        return sum(run.compared for run in self.runs)
+
+
+def status_of(runs: tuple[RuleRun, ...]) -> Status:
+    """Return where a return stands: a workbook with a rule not run is never accepted."""
+    verdicts = {run.verdict for run in runs}
+    if Verdict.CRASHED in verdicts:
+        return Status.CRASHED
+    levels = {finding.level for run in runs for finding in run.findings}
+    if Level.MUST_FIX in levels:
+        return Status.RETURNED
+    if Level.MUST_EXPLAIN in levels or Verdict.UNREADABLE in verdicts:
+        return Status.TO_EXPLAIN
+    return Status.ACCEPTED

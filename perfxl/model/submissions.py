@@ -1,0 +1,90 @@
+"""A filled-in workbook, as read: every value remembers its cell, and how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from perfxl.model.cells import CellRef
+
+
+class Kind(StrEnum):
+    """What a cell turned out to hold, after normalising to its field's type."""
+
+    BLANK = "blank"
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    UNREADABLE = "unreadable"  # not a value of the field's type, or an Excel error
+    MISSING = "missing"  # the cell itself was not found
+
+
+class Found(StrEnum):
+    """How a field's cell was found."""
+
+    BY_NAME = "by_name"
+    BY_LABEL = "by_label"
+    MISSING = "missing"
+
+
+class FormulaState(StrEnum):
+    """What became of a computed cell."""
+
+    NONE = "none"  # an input: no formula belongs there
+    INTACT = "intact"
+    STALE = "stale"  # formula intact, its stored value is not what the inputs give
+    OVERWRITTEN = "overwritten"  # a typed value stands where the formula was
+    CHANGED = "changed"  # another formula stands there
+
+
+Value = Decimal | str | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One field instance of the return.
+
+    `value` is normalised (Decimal in the field's unit, stripped text, date, or None); `original` is what the cell
+    holds as text, untouched; `understood` says what was normalised, as a catalogue key of `reading.*`, or None.
+    """
+
+    name: str
+    kind: Kind
+    value: Value
+    original: str
+    cell: CellRef | None
+    found: Found = Found.BY_NAME
+    formula: str | None = None
+    formula_state: FormulaState = FormulaState.NONE
+    understood: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Everything read from one return of one form.
+
+    `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the
+    instances a SUM over it takes, in sheet order, rows inserted by the department included.
+    """
+
+    form_id: str
+    form_version: str
+    values: Mapping[str, FieldValue]
+    members: Mapping[str, tuple[str, ...]]
+    sheet_order: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> FieldValue:
+        return self.values[name]
+
+    def cell(self, name: str) -> CellRef | None:
+        """Return the cell of a field instance, or None where it was not found."""
+        return self.values[name].cell
+
+    def text(self, name: str) -> str:
+        """Return a field's normalised text, '' where blank; amounts as written."""
+        value = self.values[name].value
+        return "" if value is None else str(value)

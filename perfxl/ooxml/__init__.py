@@ -1,0 +1,37 @@
+"""OOXML workbooks as packages of parts: read sparsely, marked by insertion, given back byte for byte (floor 2).
+
+`Package.open` and `scan` read; `annotate` writes marks, comments, names and grafted sheets into a copy; `restore` takes
+them off again. Nothing here knows a form.
+"""
+
+from perfxl.ooxml.annotate import annotate
+from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle, Mark, Note
+from perfxl.ooxml.journal import is_annotated, restore
+from perfxl.ooxml.package import Limits, Package, rewrite
+from perfxl.ooxml.scan import scan
+from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan, WorkbookScan
+from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_index, read_properties
+
+__all__ = [
+    "Annotated",
+    "Annotation",
+    "CellKind",
+    "DefinedName",
+    "DxfStyle",
+    "Limits",
+    "Mark",
+    "Note",
+    "Package",
+    "ScannedCell",
+    "SheetEntry",
+    "SheetScan",
+    "WorkbookIndex",
+    "WorkbookScan",
+    "annotate",
+    "is_annotated",
+    "read_index",
+    "read_properties",
+    "restore",
+    "rewrite",
+    "scan",
+]

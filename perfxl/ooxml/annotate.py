@@ -1,0 +1,186 @@
+"""Annotating: a frozen plan in, the department's own file with the plan put in out (floor 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from perfxl.errors import WorkbookFault
+from perfxl.model.cells import CellRef
+from perfxl.ooxml import vml
+from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle
+from perfxl.ooxml.comments import comment_sheet
+from perfxl.ooxml.conditional import dxf, mark_edit, merged_spans
+from perfxl.ooxml.draft import Draft, related_attribute
+from perfxl.ooxml.graft import Drawn, Graft, free_titles, read_drawn, retitled
+from perfxl.ooxml.journal import JOURNAL_PART, JOURNAL_TYPE, is_annotated, journal, restore
+from perfxl.ooxml.markup import escaped
+from perfxl.ooxml.package import Package, rewrite
+from perfxl.ooxml.splice import outline, place_for, spliced
+from perfxl.ooxml.styles import STYLES_TYPE, StyleShift, append_edits, blank_styles, grafted, size
+from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_index
+
+WORKBOOK_ORDER = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+    "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
+    "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One annotation under way: the plan in the host's titles, what it goes into, what is drawn for it."""
+
+    plan: Annotation
+    index: WorkbookIndex
+    draft: Draft
+    drawn: Drawn | None
+    titles: Mapping[str, str]
+
+
+def annotate(source: Package | bytes, annotation: Annotation) -> Annotated:
+    """Return a workbook with an annotation put in; parts it does not concern stay as they are, byte for byte.
+
+    Marks of an earlier annotation are taken off first. The same input gives the same bytes. Raise NotAWorkbook,
+    HostileWorkbook as `Package.open` does; WorkbookFault where a sheet to be marked is missing, a name is taken, or a
+    part is written in a way that allows no insertion; ValueError where the drawn sheets hold what cannot be moved.
+    """
+    package = source if isinstance(source, Package) else Package.open(source)
+    if is_annotated(package):
+        package = Package.open(restore(package.data), package.limits)
+    job = _job(package, annotation)
+    dxf_ids, shift = _style(job)
+    skipped = _mark(job, dxf_ids)
+    _name_and_graft(job, shift)
+    return Annotated(_written(job.draft), job.titles, skipped)
+
+
+def _job(package: Package, annotation: Annotation) -> _Job:
+    index = read_index(package)
+    drawn = read_drawn(annotation.sheets) if annotation.sheets is not None else None
+    wanted = [sheet.title for sheet in drawn.index.sheets] if drawn is not None else []
+    titles = free_titles((sheet.title for sheet in index.sheets), wanted)
+    plan = replace(
+        annotation,
+        marks=tuple(
+            replace(mark, formats=tuple((retitled(formula, titles), look) for formula, look in mark.formats))
+            for mark in annotation.marks
+        ),
+        names=tuple(replace(name, formula=retitled(name.formula, titles)) for name in annotation.names),
+    )
+    return _Job(plan, index, Draft(package, strict=index.strict), drawn, titles)
+
+
+def _style(job: _Job) -> tuple[dict[DxfStyle, int], StyleShift]:
+    """Append the styles the plan needs; return where each look stands and how far drawn styles move."""
+    looks = list(dict.fromkeys(look for mark in job.plan.marks for _, look in mark.formats))
+    if not looks and job.drawn is None:
+        return {}, StyleShift(0, 0)
+    draft = job.draft
+    if job.index.styles is not None:
+        host = draft.outline(job.index.styles)
+    else:
+        host = outline(blank_styles(draft.main), "styles.xml")
+    additions: dict[str, list[str]] = {}
+    shift = StyleShift(0, 0)
+    if job.drawn is not None:
+        additions, shift = grafted(host, job.drawn.styles, len(looks))
+    first = size(host, "dxfs")
+    additions["dxfs"] = [dxf(look, host.prefix) for look in looks] + additions.get("dxfs", [])
+    edits = append_edits(host, additions)
+    if job.index.styles is not None:
+        draft.edit(job.index.styles, *edits)
+    else:
+        part = draft.free_name(f"{draft.folder()}/styles{{}}.xml".lstrip("/"))
+        draft.add(part, spliced(host.data, edits), STYLES_TYPE)
+        draft.relate(draft.package.workbook, "styles", part)
+    return {look: first + count for count, look in enumerate(looks)}, shift
+
+
+def _mark(job: _Job, dxf_ids: Mapping[DxfStyle, int]) -> tuple[CellRef, ...]:
+    """Put marks and comments on the host's sheets; return the cells whose comment was left out."""
+    skipped: list[CellRef] = []
+    blocks = vml.blocks_in_use(job.draft.package) if job.plan.comments else set()
+    marked = [mark.cell.sheet for mark in job.plan.marks] + [note.cell.sheet for note in job.plan.comments]
+    for title in dict.fromkeys(marked):
+        part = _worksheet(job.index, title)
+        sheet = job.draft.outline(part)
+        merges = merged_spans(sheet, title)
+        marks = [mark for mark in job.plan.marks if mark.cell.sheet == title]
+        notes = [note for note in job.plan.comments if note.cell.sheet == title]
+        if marks:
+            job.draft.edit(part, mark_edit(sheet, marks, merges, dxf_ids))
+        if notes:
+            skipped += comment_sheet(job.draft, part, notes, merges, blocks)
+    return tuple(skipped)
+
+
+def _worksheet(index: WorkbookIndex, title: str) -> str:
+    """Return the part of a worksheet; raise WorkbookFault if the workbook has none of that title."""
+    entry = index.sheet(title)
+    if entry is None or entry.kind != "worksheet" or not entry.part:
+        raise WorkbookFault("fault.ooxml.no_such_sheet", sheet=title)
+    return entry.part
+
+
+def _name_and_graft(job: _Job, shift: StyleShift) -> None:
+    """Put names and drawn sheets into the workbook part."""
+    draft = job.draft
+    names = job.plan.names
+    moved: list[tuple[SheetEntry, str]] = []
+    if job.drawn is not None:
+        graft = Graft(draft, job.drawn, shift, job.titles)
+        moved = graft.sheets()
+        names += graft.names(len(job.index.sheets))
+    if not names and not moved:
+        return
+    _refuse_taken(job.index, names)
+    part = draft.package.workbook
+    book = draft.outline(part)
+    tabs = book.root.child("sheets")
+    if tabs is None:
+        raise WorkbookFault("fault.ooxml.cannot_mark", part=part)
+    number = max((entry.sheet_id for entry in job.index.sheets), default=0)
+    text = ""
+    for count, (entry, moved_part) in enumerate(moved, start=1):
+        identity = related_attribute(book, draft.relation_base, draft.relate(part, "worksheet", moved_part))
+        state = "" if entry.state == "visible" else f' state="{entry.state}"'
+        title = escaped(job.titles[entry.title])
+        text += f'<{book.prefix}sheet name="{title}" sheetId="{number + count}"{state}{identity}/>'
+    if text:
+        draft.edit(part, book.append(tabs, text))
+    listed = "".join(_defined_name(name, book.prefix) for name in names)
+    existing = book.root.child("definedNames")
+    if existing is not None and listed:
+        draft.edit(part, book.append(existing, listed))
+    elif listed:
+        at = place_for(book.root, WORKBOOK_ORDER, "definedNames")
+        draft.edit(part, book.insert(at, f"<{book.prefix}definedNames>{listed}</{book.prefix}definedNames>"))
+
+
+def _refuse_taken(index: WorkbookIndex, names: Iterable[DefinedName]) -> None:
+    """Raise WorkbookFault where the workbook already has a name of ours, as Excel compares names (case ignored)."""
+    taken = {(name.name.casefold(), name.sheet_index) for name in index.names}
+    for name in names:
+        if (name.name.casefold(), name.sheet_index) in taken:
+            raise WorkbookFault("fault.ooxml.name_taken", name=name.name)
+        taken.add((name.name.casefold(), name.sheet_index))
+
+
+def _defined_name(name: DefinedName, prefix: str) -> str:
+    local = "" if name.sheet_index is None else f' localSheetId="{name.sheet_index}"'
+    hidden = ' hidden="1"' if name.hidden else ""
+    tag = f"{prefix}definedName"
+    return f'<{tag} name="{escaped(name.name)}"{local}{hidden}>{escaped(name.formula)}</{tag}>'
+
+
+def _written(draft: Draft) -> bytes:
+    """Return the package with the draft's edits, its parts and the journal of both."""
+    part = draft.free_name(JOURNAL_PART)
+    draft.add(part, b"", "application/json")
+    draft.relate("", JOURNAL_TYPE, part)
+    draft.finish()
+    originals = {name: draft.original(name) for name in draft.edits}
+    draft.added[part] = journal(originals, draft.edits, draft.added)
+    replaced = {name: spliced(originals[name], edits) for name, edits in draft.edits.items()}
+    return rewrite(draft.package, replaced, draft.added)

@@ -1,0 +1,71 @@
+"""What to put into a workbook: marks, comments, names and sheets, as a frozen plan (floor 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from perfxl.model.cells import CellRef
+from perfxl.ooxml.workbook import DefinedName
+
+
+@dataclass(frozen=True, slots=True)
+class DxfStyle:
+    """How a conditional format looks: colours as RRGGBB, None leaves the cell's own; `border` is a thin frame."""
+
+    fill: str | None = None
+    color: str | None = None
+    bold: bool = False
+    strike: bool = False
+    border: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Conditional formats of one cell, first match first: formulas (without `=`) and how the cell then looks.
+
+    A formula reaches another sheet only through a defined name. A cell inside a merged rectangle marks all of it.
+    """
+
+    cell: CellRef
+    formats: tuple[tuple[str, DxfStyle], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment at one cell; `width` and `height` of its box in pixels, `height` None to fit the text.
+
+    On a merged rectangle it belongs to the top left cell.
+    """
+
+    cell: CellRef
+    author: str
+    text: str
+    width: int = 300
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Everything to put into one workbook.
+
+    `sheets` is a workbook drawn by xlsxwriter (in the host's date system); its sheets go after the last one. Formulas
+    in `marks` and `names` may refer to them by the titles they were drawn with, even where a title is taken.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    comments: tuple[Note, ...] = ()
+    names: tuple[DefinedName, ...] = ()
+    sheets: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An annotated workbook: its bytes and the title each drawn sheet got.
+
+    `skipped` are cells whose comment was left out because a threaded one stands there, and Excel would show only that.
+    """
+
+    data: bytes = field(repr=False)
+    titles: Mapping[str, str]
+    skipped: tuple[CellRef, ...] = ()

@@ -1,0 +1,100 @@
+"""XML as this room meets it: namespaces, a guarded pyexpat parser, text in and out (floor 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.parsers import expat
+
+from perfxl.errors import HostileWorkbook, NotAWorkbook
+
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SPREADSHEET_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OFFICE_RELATIONS_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MAIN = (SPREADSHEET, SPREADSHEET_STRICT)
+
+Start = Callable[[str, dict[str, str]], object]
+End = Callable[[str], object]
+Text = Callable[[str], object]
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise HostileWorkbook("fault.ooxml.doctype", part="")
+
+
+def parser(*, namespaces: bool = True) -> expat.XMLParserType:
+    """Return a parser that joins text, names elements `uri|local` (or as written), and refuses a DTD."""
+    made = expat.ParserCreate(namespace_separator="|") if namespaces else expat.ParserCreate()
+    made.buffer_text = True
+    made.buffer_size = 65_536
+    made.StartDoctypeDeclHandler = _refuse_doctype
+    return made
+
+
+def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
+    """Feed `data` to the parser; raise NotAWorkbook naming `part` and line where it is not well-formed."""
+    try:
+        made.Parse(data, True)
+    except expat.ExpatError as error:
+        raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=error.lineno) from error
+    except LookupError as error:  # an encoding nobody knows
+        raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=1) from error
+    except HostileWorkbook as error:
+        raise HostileWorkbook(error.key, part=part) from None
+
+
+def parse(data: bytes, part: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
+    """Run `data` through namespace-aware handlers; faults as in `run`."""
+    made = parser()
+    made.StartElementHandler = start
+    if end is not None:
+        made.EndElementHandler = end
+    if text is not None:
+        made.CharacterDataHandler = text
+    run(made, data, part)
+
+
+def local(name: str) -> str:
+    """Return an element's name without its namespace."""
+    return name.rpartition("|")[2]
+
+
+def in_main(name: str) -> str:
+    """Return the local name of an element of SpreadsheetML, either flavour; "" for any other."""
+    uri, _, tag = name.rpartition("|")
+    return tag if uri in MAIN else ""
+
+
+def related_id(attributes: dict[str, str]) -> str | None:
+    """Return the value of `r:id`, either flavour."""
+    return attributes.get(f"{OFFICE_RELATIONS}|id", attributes.get(f"{OFFICE_RELATIONS_STRICT}|id"))
+
+
+def flag(attributes: dict[str, str], name: str) -> bool:
+    """Return an xsd:boolean attribute, False where it is absent."""
+    return attributes.get(name, "").strip().lower() in ("1", "true", "on")
+
+
+def unescaped(text: str) -> str:
+    """Return text with Excel's `_x000D_` escapes undone."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def escaped(text: str) -> str:
+    """Return text fit for element content or a double-quoted attribute; characters XML forbids are left out."""
+    clean = _FORBIDDEN.sub("", text)
+    return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def escaped_text(text: str) -> str:
+    """Return text for an Excel string: as `escaped`, and a literal `_x0041_` protected from being read as A."""
+    return escaped(_ESCAPED.sub(r"_x005F_x\1_", text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -1,0 +1,176 @@
+"""A workbook file as a package of parts: opened behind limits, rewritten without touching what did not change.
+
+Floor 2. `Package.open` reads the zip directory only and refuses what is no workbook or would expand beyond the
+limits, before any part is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+
+from perfxl.errors import HostileWorkbook, NotAWorkbook
+from perfxl.ooxml import archive, opc
+from perfxl.ooxml.opc import ContentTypes, Relationship
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_MEGABYTE = 1_000_000
+_SPREADSHEET_TYPES = ("spreadsheetml", "ms-excel", "application/xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a package may ask of us: counts, sizes in bytes, ratio of expanded to compressed size."""
+
+    members: int = 5_000
+    expanded: int = 300 * 1024 * 1024
+    ratio: int = 200
+    ratio_from: int = _MEGABYTE
+    cells: int = 2_000_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An OOXML workbook: raw bytes, members in their order, and the name of the workbook part.
+
+    Part names are as in the zip directory with slashes forward; every look-up ignores case.
+    """
+
+    data: bytes = field(repr=False)
+    members: tuple[archive.Member, ...] = field(repr=False)
+    comment: bytes = field(repr=False)
+    limits: Limits
+    index: Mapping[str, archive.Member] = field(repr=False)
+    content_types: ContentTypes = field(repr=False)
+    workbook: str
+
+    @classmethod
+    def open(cls, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package:
+        """Return the package in `data`.
+
+        Raise NotAWorkbook where `data` is empty, text, cut off, another kind of document, an old .xls or under a
+        password; HostileWorkbook where a limit is passed.
+        """
+        _refuse_other_files(data)
+        members, comment = archive.directory(data)
+        _refuse_excess(members, limits)
+        index = {_key(member.name): member for member in members}
+        bare = cls(data, members, comment, limits, index, ContentTypes({}, {}), "")
+        if "mimetype" in index and b"opendocument" in bare.read("mimetype"):
+            raise NotAWorkbook("fault.ooxml.opendocument")
+        if _key(opc.CONTENT_TYPES_PART) not in index:
+            raise NotAWorkbook("fault.ooxml.no_workbook_part")
+        types = opc.content_types(bare.read(opc.CONTENT_TYPES_PART))
+        return cls(data, members, comment, limits, index, types, _workbook_part(bare, types))
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self.index
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The members' names in order, as the zip directory states them."""
+        return tuple(member.name for member in self.members)
+
+    def stored_name(self, name: str) -> str:
+        """Return the name as the zip directory states it; raise NotAWorkbook if there is no such part."""
+        return self._member(name).name
+
+    def read(self, name: str) -> bytes:
+        """Return a part's expanded bytes.
+
+        Raise NotAWorkbook if it is missing or broken, HostileWorkbook if it is larger than it states or holds a
+        document type declaration.
+        """
+        content = archive.inflate(self.data, self._member(name))
+        if name.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(content):
+            raise HostileWorkbook("fault.ooxml.doctype", part=name)
+        return content
+
+    def relationships(self, part: str = "") -> tuple[Relationship, ...]:
+        """Return the relationships of a part ("" for the package); () where there are none."""
+        holder = opc.relations_part(part)
+        return opc.relationships(self.read(holder), part) if holder in self else ()
+
+    def _member(self, name: str) -> archive.Member:
+        member = self.index.get(_key(name))
+        if member is None:
+            raise NotAWorkbook("fault.ooxml.missing_part", part=name)
+        return member
+
+
+def rewrite(
+    package: Package,
+    replaced: Mapping[str, bytes],
+    added: Mapping[str, bytes],
+    dropped: Container[str] = (),
+) -> bytes:
+    """Return the package with some parts replaced in their place, some dropped, some added at the end.
+
+    Untouched members keep their compressed bytes, order, date, attributes and extra fields; replaced ones their place,
+    date and attributes; added ones get a fixed date. The same input gives the same bytes. Names in `replaced` and
+    `dropped` are found as `Package.read` finds them; raise NotAWorkbook for a name in `replaced` that is not there.
+    """
+    contents = {package.stored_name(name): content for name, content in replaced.items()}
+    plan: list[tuple[archive.Member | str, bytes | None]] = [
+        (member, contents.get(member.name)) for member in package.members if member.name not in dropped
+    ]
+    plan.extend(added.items())
+    return archive.write(package.data, plan, package.comment)
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _has_doctype(content: bytes) -> bool:
+    """Whether a document type declaration stands before the root element, in any encoding XML allows."""
+    head = content[:65_536]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
+        head = head.replace(b"\0", b"")
+    return _DOCTYPE.search(head) is not None
+
+
+def _refuse_other_files(data: bytes) -> None:
+    """Raise NotAWorkbook, in the words for the kind of file, unless `data` begins as a zip does."""
+    if not data:
+        raise NotAWorkbook("fault.ooxml.empty")
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise NotAWorkbook("fault.ooxml.password")
+        old = any(name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book"))
+        raise NotAWorkbook("fault.ooxml.old_xls" if old else "fault.ooxml.not_excel")
+    if not data.startswith((b"PK\3\4", b"PK\5\6")) and b"PK\5\6" not in data[-65_557:]:
+        raise NotAWorkbook("fault.ooxml.not_excel")
+
+
+def _refuse_excess(members: tuple[archive.Member, ...], limits: Limits) -> None:
+    """Raise HostileWorkbook where the directory alone already passes a limit."""
+    if len(members) > limits.members:
+        raise HostileWorkbook("fault.ooxml.too_many_members", members=len(members), limit=limits.members)
+    for member in members:
+        if member.encrypted:
+            raise NotAWorkbook("fault.ooxml.password")
+        large = member.expanded > limits.ratio_from
+        if large and member.expanded > limits.ratio * max(member.compressed, 1):
+            raise HostileWorkbook("fault.ooxml.ratio", part=member.name, limit=limits.ratio)
+    total = sum(member.expanded for member in members)
+    if total > limits.expanded:
+        raise HostileWorkbook("fault.ooxml.expanded", megabytes=total // _MEGABYTE, limit=limits.expanded // _MEGABYTE)
+
+
+def _workbook_part(package: Package, types: ContentTypes) -> str:
+    """Return the name of the workbook part; raise NotAWorkbook where the package is another kind of document."""
+    for relationship in package.relationships():
+        if relationship.kind != "officeDocument" or relationship.target not in package:
+            continue
+        kind = types.of(relationship.target) or "application/xml"
+        if "binary" in kind:
+            raise NotAWorkbook("fault.ooxml.binary")
+        if any(word in kind for word in _SPREADSHEET_TYPES):
+            return package.stored_name(relationship.target)
+    raise NotAWorkbook("fault.ooxml.no_workbook_part")

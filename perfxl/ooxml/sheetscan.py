@@ -1,0 +1,263 @@
+"""One sheet part, read in one pass of pyexpat (floor 2).
+
+The handlers run some five times per cell, so they are few, flat and compare whole names; see `scan` for the meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from perfxl.errors import HostileWorkbook, NotAWorkbook
+from perfxl.model.cells import LAST_COLUMN, LAST_ROW, CellSpan, column_letters, column_number, parse_a1
+from perfxl.ooxml import markup
+from perfxl.ooxml.numberformats import GENERAL
+from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan
+from perfxl.ooxml.sharedformulas import SharedFormula
+from perfxl.ooxml.workbook import SheetEntry
+
+_DIGITS = "0123456789"
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_EXACT = 15  # significant digits a cell holds
+_NO_ATTRIBUTES: dict[str, str] = {}
+
+
+@lru_cache(maxsize=None, typed=False)
+def _column(letters: str) -> int:
+    """Return the number of a column's letters, 0 where they are none."""
+    return column_number(letters) if letters.isascii() and letters.isalpha() and len(letters) <= 3 else 0
+
+
+def number(text: str) -> Decimal | None:
+    """Return a number at 15 significant digits as Excel holds it, None where `text` is no number."""
+    if _NUMBER.fullmatch(text) is None:
+        text = text.strip()
+        if _NUMBER.fullmatch(text) is None:
+            return None
+    if len(text) <= _EXACT:
+        return Decimal(text)
+    return Decimal(f"{float(text):.{_EXACT}g}")
+
+
+def span_of(sheet: str, text: str) -> CellSpan | None:
+    """Return the rectangle of `A1:B2` or `A1`, None where the text is none."""
+    first, _, last = text.partition(":")
+    try:
+        (top, left), (bottom, right) = parse_a1(first), parse_a1(last or first)
+    except ValueError:
+        return None
+    return CellSpan(sheet, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+class SheetReader:
+    """Reads one worksheet part; make a new one for every sheet. `seen` counts the cells met, blank ones too."""
+
+    def __init__(self, entry: SheetEntry, strings: tuple[str, ...], formats: tuple[str, ...], room: int) -> None:
+        """Read the tab `entry` with the workbook's shared `strings` and number `formats`; refuse over `room` cells."""
+        self.entry = entry
+        self.strings = strings
+        self.formats = formats
+        self.room = room
+        self.seen = 0
+        self.cells: dict[tuple[int, int], ScannedCell] = {}
+        self.merges: list[CellSpan] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.dimension: str | None = None
+        self.buffer: list[str] = []
+        self.row = self.column = 0
+        self.row_text = ""
+        self.cell: dict[str, str] = _NO_ATTRIBUTES
+        self.value: str | None = None
+        self.inline: list[str] | None = None
+        self.phonetic = False
+        self.formula: str | None = None
+        self.formula_attributes: dict[str, str] = _NO_ATTRIBUTES
+        self.masters: dict[str, SharedFormula] = {}
+        self.waiting: list[tuple[int, int, str]] = []
+        self.tags: dict[str, str] = {}
+        self.looks: dict[str, tuple[int, str]] = {}
+
+    def read(self, data: bytes) -> SheetScan:
+        """Return the sheet; raise NotAWorkbook or HostileWorkbook as `scan` does."""
+        parser = markup.parser()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self.buffer.append
+        markup.run(parser, data, self.entry.part)
+        self._share_formulas()
+        return SheetScan(
+            title=self.entry.title,
+            state=self.entry.state,
+            cells=self.cells,
+            merges=tuple(self.merges),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=tuple(self.hidden_columns),
+            dimension=self.dimension,
+        )
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        try:
+            tag = self.tags[name]
+        except KeyError:
+            tag = self.tags[name] = markup.in_main(name)
+        if tag == "c":
+            self.cell = attributes
+            self.value = self.formula = self.inline = None
+        elif tag == "v":
+            self.buffer.clear()
+        elif tag == "f":
+            self.buffer.clear()
+            self.formula_attributes = attributes
+        elif tag == "row":
+            self._start_row(attributes)
+        elif tag == "t":
+            self.buffer.clear()
+        elif tag:
+            self._start_rare(tag, attributes)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        stated = attributes.get("r", "")
+        self.row = int(stated) if stated.isdecimal() and int(stated) else self.row + 1
+        self.row_text = str(self.row)
+        self.column = 0
+        if markup.flag(attributes, "hidden"):
+            self.hidden_rows.append(self.row)
+
+    def _start_rare(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "is":
+            self.inline = []
+        elif tag == "rPh":
+            self.phonetic = True
+        elif tag == "mergeCell":
+            span = span_of(self.entry.title, attributes.get("ref", ""))
+            if span is not None:
+                self.merges.append(span)
+        elif tag == "col" and markup.flag(attributes, "hidden"):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                self.hidden_columns.append((int(first), min(int(last), LAST_COLUMN)))
+        elif tag == "dimension":
+            self.dimension = attributes.get("ref")
+
+    def _end(self, name: str) -> None:
+        tag = self.tags[name]
+        if tag == "c":
+            self._end_cell()
+        elif tag == "v":
+            self.value = "".join(self.buffer)
+        elif tag == "f":
+            self.formula = "".join(self.buffer)
+        elif tag == "t":
+            if self.inline is not None and not self.phonetic:
+                self.inline.append("".join(self.buffer))
+        elif tag == "rPh":
+            self.phonetic = False
+
+    def _end_cell(self) -> None:
+        self.seen += 1
+        if self.seen > self.room:
+            raise HostileWorkbook("fault.ooxml.too_many_cells", sheet=self.entry.title, limit=self.room)
+        attributes = self.cell
+        row, column = self._place(attributes.get("r"))
+        self.column = column
+        if self.value is None and self.formula is None and self.inline is None:
+            return
+        if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
+            return
+        formula, array = (None, None) if self.formula is None else self._formula(row, column)
+        kind, value = self._content(attributes.get("t", "n"), row, column)
+        if kind is CellKind.BLANK and formula is None:
+            return
+        stated = attributes.get("s", "0")
+        try:
+            style, look = self.looks[stated]
+        except KeyError:
+            style, look = self.looks[stated] = self._look(stated)
+        self.cells[row, column] = ScannedCell(kind, value, formula, style, look, array)
+
+    def _look(self, stated: str) -> tuple[int, str]:
+        """Return the number of a cell style and its number format."""
+        style = int(stated) if stated.isdecimal() else 0
+        return style, self.formats[style] if style < len(self.formats) else GENERAL
+
+    def _place(self, reference: str | None) -> tuple[int, int]:
+        """Return row and column of the cell: as stated, or the next one where nothing usable is stated."""
+        if reference is None:
+            return self.row, self.column + 1
+        letters = reference.rstrip(_DIGITS)
+        column = _column(letters)
+        if not column:
+            return self.row, self.column + 1
+        digits = reference[len(letters) :]
+        if digits == self.row_text:
+            return self.row, column
+        return (int(digits) if digits and digits != "0" else self.row), column
+
+    def _content(self, kind: str, row: int, column: int) -> tuple[CellKind, Decimal | str | bool | None]:
+        """Return kind and value of the cell at hand."""
+        text = self.value
+        if kind == "s":
+            return self._shared_text(text, row, column)
+        if kind == "n":
+            if not text:
+                return CellKind.BLANK, None
+            amount = number(text)
+            return (CellKind.TEXT, text) if amount is None else (CellKind.NUMBER, amount)
+        if kind == "inlineStr" or (kind == "str" and self.inline is not None and text is None):
+            if self.inline is not None:
+                return CellKind.TEXT, markup.unescaped("".join(self.inline))
+            return (CellKind.BLANK, None) if text is None else (CellKind.TEXT, markup.unescaped(text))
+        if kind == "str":
+            return (CellKind.BLANK, None) if text is None else (CellKind.TEXT, markup.unescaped(text))
+        if not text:
+            return CellKind.BLANK, None
+        if kind == "b":
+            return CellKind.BOOLEAN, text.strip().lower() in ("1", "true")
+        if kind == "e":
+            return CellKind.ERROR, text
+        return (CellKind.DATE if kind == "d" else CellKind.TEXT), text
+
+    def _shared_text(self, text: str | None, row: int, column: int) -> tuple[CellKind, str | None]:
+        if not text:
+            return CellKind.BLANK, None
+        try:
+            if text[0] != "-":
+                return CellKind.TEXT, self.strings[int(text)]
+        except (ValueError, IndexError):
+            pass
+        cell = f"{column_letters(column)}{row}"
+        raise NotAWorkbook("fault.ooxml.lost_text", sheet=self.entry.title, cell=cell)
+
+    def _formula(self, row: int, column: int) -> tuple[str | None, str | None]:
+        """Return the cell's formula and the rectangle it fills as an array; a shared one may have to wait."""
+        attributes, text = self.formula_attributes, self.formula or ""
+        match attributes.get("t"):
+            case "shared":
+                group = attributes.get("si", "")
+                if text:
+                    self.masters.setdefault(group, SharedFormula(text, row, column))
+                else:
+                    self.waiting.append((row, column, group))
+                return text, None
+            case "array":
+                return text, attributes.get("ref")
+            case "dataTable":
+                inputs = f"{attributes.get('r1', '')},{attributes.get('r2', '')}".rstrip(",")
+                return f"TABLE({inputs})", attributes.get("ref")
+        return (text or None), None
+
+    def _share_formulas(self) -> None:
+        """Give every cell of a shared formula its own text; one whose master is missing keeps its value only."""
+        for row, column, group in self.waiting:
+            cell = self.cells.get((row, column))
+            if cell is None:
+                continue
+            master = self.masters.get(group)
+            if master is not None:
+                self.cells[row, column] = cell._replace(formula=master.at(row, column))
+            elif cell.kind is CellKind.BLANK:
+                del self.cells[row, column]
+            else:
+                self.cells[row, column] = cell._replace(formula=None)

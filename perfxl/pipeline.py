@@ -1,0 +1,81 @@
+"""One return from its bytes to its outcome: the conductor (floor 6). It names the stages in order and does nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
+from perfxl.marking import Edition, Marking, mark
+from perfxl.messages import Lang
+from perfxl.model import Outcome, Stage, Status, Submission, status_of
+from perfxl.ooxml import Package, scan
+from perfxl.reader import identify, read
+from perfxl.rules import run_all
+from perfxl.scoring import score
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A checked return and its marked workbook in each edition asked for; none where it could not be read."""
+
+    outcome: Outcome
+    editions: Mapping[Edition, bytes]
+
+
+def process(
+    path: Path, stage: Stage = Stage.DRAFT, editions: tuple[Edition, ...] = (Edition.DEPARTMENT,), lang: Lang = "zh"
+) -> Checked:
+    """Check one return and mark it; what is wrong with the file ends in its outcome, and nothing is raised for it."""
+    blank = Outcome(path=path, sha256="", status=Status.UNREADABLE)
+    try:
+        data = read_bytes(path)
+        blank = replace(blank, sha256=hashlib.sha256(data).hexdigest())
+        workbook = scan(Package.open(data))
+        form = identify(workbook)
+    except NotThisForm as fault:
+        return Checked(replace(blank, status=Status.IGNORED, fault=fault), {})
+    except (WorkbookFault, UsageFault) as fault:
+        return Checked(replace(blank, fault=fault), {})
+    submission = read(form, workbook)
+    scorecard = score(form, submission)
+    runs = run_all(form, submission, scorecard, stage)
+    outcome = replace(
+        blank,
+        status=status_of(runs),
+        form_id=form.id,
+        form_version=submission.form_version,
+        department=_text(submission, "unit_name"),
+        budget_code=_text(submission, "budget_code"),
+        submission=submission,
+        runs=runs,
+        score=scorecard,
+    )
+    return Checked(
+        outcome,
+        {
+            edition: mark(
+                data,
+                Marking(form, submission, runs, scorecard, edition, outcome.round, path.name, outcome.sha256, lang=lang),
+            )
+            for edition in editions
+        },
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes; raise UsageFault with what to do where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as fault:
+        raise UsageFault("fault.not_found", path=path) from fault
+    except PermissionError as fault:
+        raise UsageFault("fault.no_permission", path=path) from fault
+    except OSError as fault:
+        raise UsageFault("fault.cannot_read", path=path, problem=fault.strerror) from fault
+
+
+def _text(submission: Submission, name: str) -> str | None:
+    return submission.text(name) or None if name in submission.values else None

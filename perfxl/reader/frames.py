@@ -1,0 +1,97 @@
+"""The same values as pandas frames that remember their cells: for export, batches, summaries and Python users.
+
+pandas is imported when a frame is first asked for; rules read `Submission.values` and never pay for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfxl.form import Form
+from perfxl.form.definition import RubricBlock, TableBlock
+from perfxl.model import CellRef, FieldValue, Scorecard, Submission
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Every table of a return, by id; `fields` holds the single fields, `layout` how each cell was found.
+
+    A table's rows are its form's row ids, its columns field ids; amounts are Decimal in the form's unit, a blank is None.
+    `lines` is the scorecard, where one was given.
+    """
+
+    tables: Mapping[str, pandas.DataFrame]
+    submission: Submission
+
+    def __getitem__(self, table: str) -> pandas.DataFrame:
+        return self.tables[table]
+
+    def cell(self, table: str, row: str, column: str) -> CellRef | None:
+        """Return the cell a frame's value was read from; raise KeyError where the frame has no such place."""
+        if table == "fields":
+            return self.submission.cell(row)
+        if row not in self.tables[table].index:
+            raise KeyError(row)
+        return self.submission.cell(f"{column}__{row}")
+
+
+def frames(form: Form, submission: Submission, score: Scorecard | None = None) -> Frames:
+    """Return a return's tables as pandas frames."""
+    import pandas as pd
+
+    tables: dict[str, pd.DataFrame] = {}
+    for id, rows, columns in _tables(form, submission):
+        values = {
+            column: [_value(submission.values.get(f"{column}__{row}")) for row in rows] for column in columns
+        }
+        tables[id] = pd.DataFrame(values, index=pd.Index(rows, name="row"), dtype=object)
+    single = [name for name, instance in form.instances.items() if not instance.row]
+    tables["fields"] = pd.DataFrame(
+        {
+            "label": [form.instances[name].label for name in single],
+            "value": [_value(submission.values[name]) for name in single],
+        },
+        index=pd.Index(single, name="field"),
+        dtype=object,
+    )
+    tables["layout"] = pd.DataFrame(
+        [_found(value) for value in submission.values.values()],
+        columns=["field", "sheet", "cell", "found", "kind", "formula"],
+    )
+    if score is not None:
+        tables["lines"] = pd.DataFrame(
+            [(line.id, line.indicator, line.full_marks, line.claimed, line.computed, line.verdict.value)
+             for line in score.lines],
+            columns=["id", "indicator", "full_marks", "claimed", "computed", "verdict"],
+        ).set_index("id")  # fmt: skip
+    return Frames(tables, submission)
+
+
+def _tables(form: Form, submission: Submission) -> Iterator[tuple[str, list[str], list[str]]]:
+    for block in (block for sheet in form.sheets for block in sheet.blocks):
+        if isinstance(block, RubricBlock):
+            yield "rubric", [criterion.id for criterion in form.criteria], [field.id for field in block.columns]
+        elif isinstance(block, TableBlock):
+            columns = [field.id for field in block.columns]
+            if block.row_set != "unit":
+                yield block.id, [row.id for row in block.rows], columns
+                continue
+            inserted = {
+                member.partition("__")[2] for column in columns for member in submission.members.get(column, ())
+            }
+            rows = [row for row, _ in form.units]
+            yield block.id, [*rows, *sorted(inserted - set(rows))], ["institution", *columns]
+
+
+def _value(read: FieldValue | None) -> object:
+    return None if read is None else read.value
+
+
+def _found(read: FieldValue) -> tuple[object, ...]:
+    sheet, cell = (read.cell.sheet, read.cell.a1) if read.cell else (None, None)
+    return read.name, sheet, cell, read.found.value, read.kind.value, read.formula_state.value

@@ -1,0 +1,183 @@
+"""Reading one return: each field by its defined name, computed cells recomputed and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from types import MappingProxyType
+
+from perfxl.expression import Name, Node, Trouble, evaluate, names
+from perfxl.form import Form, Instance
+from perfxl.form.scope import SubmissionScope
+from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
+from perfxl.ooxml import SheetScan, WorkbookScan
+from perfxl.reader.formulas import is_intact
+from perfxl.reader.values import normalise
+
+def read(form: Form, scan: WorkbookScan) -> Submission:
+    """Return what `scan` holds of `form`: every instance has a value, a missing one says so.
+
+    The stored value of a computed cell is not trusted: where its formula is intact the value is computed anew from the
+    cells it takes (`STALE` if the stored one differed); where the formula was typed over, the typed value stands.
+    """
+    places = dict(_places(scan))
+    sheets = {sheet.title: sheet for sheet in scan.sheets}
+    values = {
+        name: _read_instance(instance, places.get(name), sheets, scan.date_1904)
+        for name, instance in form.instances.items()
+    }
+    members = dict(form.members)
+    for name, at, column in _inserted(form, places, sheets):
+        place = CellSpan(at.sheet, at.row, at.column, at.row, at.column)
+        row = replace(form.instances[f"{column}__own"], name=name)
+        values[name] = _read_instance(row, place, sheets, scan.date_1904)
+        members[column] = (*members[column], name)
+    values = {name: _with_formula_state(form, read, values, members, places) for name, read in values.items()}
+    values = _recompute(form, values, members)
+    return Submission(
+        form_id=form.id,
+        form_version=scan.properties.get("perfxl_version", form.version),
+        values=MappingProxyType(values),
+        members=MappingProxyType(members),
+        sheet_order=tuple(sheet.title for sheet in scan.sheets),
+        properties=scan.properties,
+    )
+
+
+def _places(scan: WorkbookScan) -> Iterator[tuple[str, CellSpan]]:
+    """Yield each workbook-level defined name that still points at cells."""
+    for defined in scan.names:
+        if defined.sheet_index is None:
+            span = _span(defined.formula)
+            if span is not None:
+                yield defined.name, span
+
+
+def _span(formula: str) -> CellSpan | None:
+    """Return the rectangle a name's formula refers to, None where it is lost (#REF!) or no reference."""
+    first, _, last = formula.strip().partition(":")
+    try:
+        start = CellRef.parse(first)
+        end = CellRef.parse(f"{first.rpartition('!')[0]}!{last}") if last else start
+    except ValueError:
+        return None
+    return CellSpan(start.sheet, start.row, start.column, end.row, end.column)
+
+
+def _read_instance(
+    instance: Instance, place: CellSpan | None, sheets: Mapping[str, SheetScan], date_1904: bool
+) -> FieldValue:
+    sheet = sheets.get(place.sheet) if place else None
+    if place is None or sheet is None:
+        return FieldValue(instance.name, Kind.MISSING, None, "", None, Found.MISSING)
+    at = place.anchor
+    cell = sheet.cells.get(sheet.anchor(at.row, at.column))
+    reading = normalise(instance.field, cell, date_1904)
+    return FieldValue(
+        name=instance.name,
+        kind=reading.kind,
+        value=reading.value,
+        original=reading.original,
+        cell=at,
+        formula=cell.formula if cell else None,
+        understood=reading.understood,
+    )
+
+
+def _with_formula_state(
+    form: Form,
+    read: FieldValue,
+    values: Mapping[str, FieldValue],
+    members: Mapping[str, tuple[str, ...]],
+    places: Mapping[str, CellSpan],
+) -> FieldValue:
+    instance = form.instances.get(read.name)
+    if instance is None or instance.computed is None or read.cell is None:
+        return read
+    if read.formula is None:
+        return replace(read, formula_state=FormulaState.OVERWRITTEN)
+    used = [values[name].cell for name in _used(instance.computed, members)]
+    wanted = [cell for cell in used if cell is not None] + _unfilled(instance.computed, places, used)
+    intact = is_intact(read.formula, instance.computed, places, wanted, read.cell.sheet)
+    return replace(read, formula_state=FormulaState.INTACT if intact else FormulaState.CHANGED)
+
+
+def _unfilled(tree: Node, places: Mapping[str, CellSpan], used: list[CellRef | None]) -> list[CellRef]:
+    """Rows inserted in the column but left empty: a sum over the column takes them all the same."""
+    column = next((places[parts_name(name)] for name in names(tree) if parts_name(name) in places), None)
+    if column is None:
+        return []
+    rows = range(column.top, column.bottom + 1)
+    return [at for row in rows if (at := CellRef(column.sheet, row, column.left)) not in used]
+
+
+def parts_name(column: str) -> str:
+    """Return the defined name of a unit column's rows, the department's own and its subordinates'."""
+    return f"{column}__parts"
+
+
+def _recompute(
+    form: Form, values: dict[str, FieldValue], members: Mapping[str, tuple[str, ...]]
+) -> dict[str, FieldValue]:
+    """Compute every intact computed cell anew, those it depends on first."""
+    done: dict[str, FieldValue] = {}
+
+    def settle(name: str) -> None:
+        if name in done:
+            return
+        read = done[name] = values[name]
+        instance = form.instances.get(name)
+        tree = instance.computed if instance else None
+        if tree is None or read.formula_state is not FormulaState.INTACT:
+            return
+        for used in _used(tree, members):
+            settle(used)
+        done[name] = _computed(read, tree, done, members)
+
+    for name in values:
+        settle(name)
+    return done
+
+
+def _used(tree: Node, members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The instances an expression takes, those of its SUMs included."""
+    return tuple(used for name in names(tree) for used in members.get(name, (name,)))
+
+
+def _computed(
+    read: FieldValue, tree: Node, values: Mapping[str, FieldValue], members: Mapping[str, tuple[str, ...]]
+) -> FieldValue:
+    used = [values[name] for name in _used(tree, members)]
+    if all(value.kind is Kind.BLANK for value in used):
+        stale = read.kind is not Kind.BLANK
+        return _as(read, Kind.BLANK, None, FormulaState.STALE if stale else FormulaState.INTACT)
+    value = evaluate(tree, SubmissionScope(values, members))
+    if isinstance(value, Trouble):
+        missing = any(value.kind is Kind.MISSING for value in used)
+        return _as(read, Kind.MISSING if missing else Kind.UNREADABLE, None, FormulaState.INTACT)
+    if isinstance(value, Decimal):
+        same = isinstance(read.value, Decimal) and abs(read.value - value) < Decimal("0.0000005")
+        return _as(read, Kind.NUMBER, value, FormulaState.INTACT if same else FormulaState.STALE)
+    text = "" if value is None else str(value)
+    state = FormulaState.INTACT if text == read.original.strip() else FormulaState.STALE
+    return _as(read, Kind.TEXT if text else Kind.BLANK, text or None, state)
+
+
+def _as(read: FieldValue, kind: Kind, value: Decimal | str | None, state: FormulaState) -> FieldValue:
+    return replace(read, kind=kind, value=value, formula_state=state)
+
+
+def _inserted(
+    form: Form, places: Mapping[str, CellSpan], sheets: Mapping[str, SheetScan]
+) -> Iterator[tuple[str, CellRef, str]]:
+    """Yield (name, cell, column) of every filled cell in a row the department inserted into a unit table."""
+    for column in form.members:
+        span = places.get(parts_name(column))
+        own = form.instances.get(f"{column}__own")
+        if span is None or own is None or span.sheet not in sheets:
+            continue
+        known = {places[name].top for name in form.members[column] if name in places}
+        for row in range(span.top, span.bottom + 1):
+            if row not in known and (row, span.left) in sheets[span.sheet].cells:
+                yield f"{column}__row{row}", CellRef(span.sheet, row, span.left), column

@@ -1,0 +1,367 @@
+"""The machine's report: `perfxl/check/1`, the JSON contract, as frozen structs that write and read it.
+
+Nothing in it depends on when the check ran, so two runs give the same bytes. Beside every sentence stands its
+catalogue key with its facts (`text`), so the report can be told in another language without checking again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from perfxl import __version__
+from perfxl.messages import Lang, say
+from perfxl.model import Audience, Level, Outcome, Sentence, Status, Support, Verdict
+from perfxl.render.figures import plain, written
+
+SCHEMA = "perfxl/check/1"
+SCHEMA_FILE = "check.schema.json"
+
+
+class Told(Struct, frozen=True):
+    """A sentence not yet in any language: the catalogue's key and the facts it needs."""
+
+    key: str
+    facts: dict[str, str | int | Told | list[str | int | Told]] = {}
+
+    def say(self, lang: Lang) -> str:
+        """Return the sentence in `lang`."""
+        return self.sentence().say(lang)
+
+    def sentence(self) -> Sentence:
+        """Return the same as the model has it."""
+        return Sentence(self.key, {name: _untold(fact) for name, fact in self.facts.items()})
+
+
+class PlaceEntry(Struct, frozen=True):
+    """A cell: the sheet's title and the address."""
+
+    sheet: str
+    cell: str
+
+
+class FormEntry(Struct, frozen=True):
+    """The form the returns were checked against."""
+
+    id: str
+    version: str
+
+
+class DepartmentEntry(Struct, frozen=True):
+    """Whose return it is, as the workbook says."""
+
+    name: str | None
+    code: str | None
+
+
+class RunEntry(Struct, frozen=True, kw_only=True):
+    """How one rule ended; `compared` counts the relation instances it looked at."""
+
+    code: str
+    verdict: Verdict
+    reason: str | None
+    compared: int
+    text: dict[str, Told] = {}
+
+
+class FindingEntry(Struct, frozen=True, kw_only=True):
+    """One thing a rule says about one place; `sheet` and `cell` are null where it is about the whole workbook."""
+
+    code: str
+    level: Level
+    audience: Audience
+    sheet: str | None
+    cell: str | None
+    field: str | None
+    related: list[PlaceEntry]
+    follow_up: list[PlaceEntry]
+    message: str
+    advice: str
+    expected: str | None
+    actual: str | None
+    difference: str | None
+    tolerance: str | None
+    diagnosis: str | None
+    suspects: list[PlaceEntry]
+    state: Literal["open", "answered", "accepted", "rejected", "waived"]
+    since_round: int
+    explanation: str | None
+    text: dict[str, Told]
+
+
+class InputEntry(Struct, frozen=True, kw_only=True):
+    """One figure a line was scored from."""
+
+    name: str
+    label: str
+    value: str | None
+    sheet: str | None
+    cell: str | None
+
+
+class LineEntry(Struct, frozen=True, kw_only=True):
+    """One line of the rubric, scored; `computed` is null where no figure decides or none is there."""
+
+    id: str
+    dimension: str
+    category: str
+    indicator: str
+    full_marks: str
+    claimed: str | None
+    computed: str | None
+    verdict: Verdict
+    support: Support
+    why: str
+    inputs: list[InputEntry]
+    text: dict[str, Told]
+
+
+class PolicyEntry(Struct, frozen=True):
+    """Total and grade under one 计分口径."""
+
+    policy: str
+    title: str
+    total: str
+    grade: str
+
+
+class ScoreEntry(Struct, frozen=True, kw_only=True):
+    """The rubric of one return."""
+
+    full_marks: str
+    claimed: str
+    computed: str
+    grade_claimed: str | None
+    grade: str
+    policies: list[PolicyEntry]
+    lines: list[LineEntry]
+
+
+class WorkbookEntry(Struct, frozen=True, kw_only=True):
+    """One returned workbook."""
+
+    path: str
+    sha256: str
+    department: DepartmentEntry
+    status: Status
+    marked: str | None
+    round: int
+    error: str | None
+    runs: list[RunEntry]
+    findings: list[FindingEntry]
+    score: ScoreEntry | None
+    text: dict[str, Told] = {}
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """How many workbooks ended where."""
+
+    workbooks: int
+    accepted: int
+    to_explain: int
+    returned: int
+    unreadable: int
+    crashed: int
+    ignored: int
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """All of it; `form` is null where no return could be read."""
+
+    schema: Literal["perfxl/check/1"]
+    perfxl: str
+    lang: Lang
+    form: FormEntry | None
+    workbooks: list[WorkbookEntry]
+    totals: Totals
+
+
+def report(outcomes: Iterable[Outcome], lang: Lang = "zh") -> bytes:
+    """Return the report on `outcomes` as indented UTF-8 JSON with a line feed at its end."""
+    return to_json(described(outcomes, lang))
+
+
+def described(outcomes: Iterable[Outcome], lang: Lang = "zh") -> Report:
+    """Return the report on `outcomes`, workbooks by path."""
+    ordered = sorted(outcomes, key=lambda outcome: outcome.path.as_posix())
+    forms = [FormEntry(one.form_id, one.form_version or "") for one in ordered if one.form_id]
+    counts = {status.value: sum(one.status is status for one in ordered) for status in Status}
+    return Report(
+        schema=SCHEMA,
+        perfxl=__version__,
+        lang=lang,
+        form=forms[0] if forms else None,
+        workbooks=[_workbook(outcome, lang) for outcome in ordered],
+        totals=Totals(workbooks=len(ordered), **counts),
+    )
+
+
+def to_json(made: Report) -> bytes:
+    """Return a report as JSON."""
+    return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
+
+
+def from_json(data: bytes) -> Report:
+    """Return the report in `data`; raise msgspec.DecodeError if it is no report of this schema."""
+    return msgspec.json.decode(data, type=Report)
+
+
+def retold(made: Report, lang: Lang) -> Report:
+    """Return the same report in another language."""
+    books = [
+        msgspec.structs.replace(
+            book,
+            error=_said(book.text, "error", lang, book.error),
+            runs=[msgspec.structs.replace(run, reason=_said(run.text, "reason", lang, run.reason)) for run in book.runs],
+            findings=[_retold_finding(finding, lang) for finding in book.findings],
+            score=book.score and _retold_score(book.score, lang),
+        )
+        for book in made.workbooks
+    ]
+    return msgspec.structs.replace(made, lang=lang, workbooks=books)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a report, as published in `check.schema.json`."""
+    made = msgspec.json.schema(Report)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **made}
+
+
+def _retold_finding(finding: FindingEntry, lang: Lang) -> FindingEntry:
+    return msgspec.structs.replace(
+        finding,
+        message=finding.text["message"].say(lang),
+        advice=finding.text["advice"].say(lang),
+    )
+
+
+def _retold_score(score: ScoreEntry, lang: Lang) -> ScoreEntry:
+    lines = [msgspec.structs.replace(line, why=line.text["why"].say(lang)) for line in score.lines]
+    return msgspec.structs.replace(score, lines=lines)
+
+
+def _said(texts: Mapping[str, Told], name: str, lang: Lang, otherwise: str | None) -> str | None:
+    return texts[name].say(lang) if name in texts else otherwise
+
+
+def _told(sentence: Sentence) -> Told:
+    return Told(sentence.key, {name: _fact(fact) for name, fact in sentence.facts.items()})
+
+
+def _fact(fact: object) -> str | int | Told | list[str | int | Told]:
+    return [_atom(part) for part in fact] if isinstance(fact, tuple) else _atom(fact)
+
+
+def _atom(fact: object) -> str | int | Told:
+    if isinstance(fact, Sentence):
+        return _told(fact)
+    if isinstance(fact, int) and not isinstance(fact, bool):
+        return fact
+    return written(fact)
+
+
+def _untold(fact: str | int | Told | list[str | int | Told]) -> object:
+    if isinstance(fact, Told):
+        return fact.sentence()
+    return tuple(map(_untold, fact)) if isinstance(fact, list) else fact
+
+
+def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
+    fault = outcome.fault
+    texts = {"error": Told(fault.key, {name: _fact(fact) for name, fact in fault.facts.items()})} if fault else {}
+    return WorkbookEntry(
+        path=outcome.path.as_posix(),
+        sha256=outcome.sha256,
+        department=DepartmentEntry(outcome.department, outcome.budget_code),
+        status=outcome.status,
+        marked=outcome.marked.as_posix() if outcome.marked else None,
+        round=outcome.round,
+        error=say(fault.key, lang, **fault.facts) if fault else None,
+        runs=[
+            RunEntry(
+                code=run.code,
+                verdict=run.verdict,
+                reason=run.reason.say(lang) if run.reason else None,
+                compared=run.compared,
+                text={"reason": _told(run.reason)} if run.reason else {},
+            )
+            for run in sorted(outcome.runs, key=lambda run: run.code)
+        ],
+        findings=_findings(outcome, lang),
+        score=_score(outcome, lang),
+        text=texts,
+    )
+
+
+def _findings(outcome: Outcome, lang: Lang) -> list[FindingEntry]:
+    entries = []
+    for finding in outcome.findings:
+        told = finding.comparison
+        entries.append(
+            FindingEntry(
+                code=finding.code,
+                level=finding.level,
+                audience=finding.audience,
+                sheet=finding.at.sheet if finding.at else None,
+                cell=finding.at.a1 if finding.at else None,
+                field=finding.field,
+                related=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.related],
+                follow_up=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.follow_up],
+                message=finding.message.say(lang),
+                advice=finding.advice.say(lang),
+                expected=told.expected if told else None,
+                actual=told.actual if told else None,
+                difference=plain(told.difference) if told and told.difference is not None else None,
+                tolerance=plain(told.tolerance) if told and told.tolerance is not None else None,
+                diagnosis=None,
+                suspects=[],
+                state="open",
+                since_round=outcome.round,
+                explanation=None,
+                text={"message": _told(finding.message), "advice": _told(finding.advice)},
+            )
+        )
+    return entries
+
+
+def _score(outcome: Outcome, lang: Lang) -> ScoreEntry | None:
+    score = outcome.score
+    if score is None:
+        return None
+    return ScoreEntry(
+        full_marks=plain(score.full_marks),
+        claimed=plain(score.claimed),
+        computed=plain(score.computed),
+        grade_claimed=score.grade_claimed,
+        grade=score.grade,
+        policies=[PolicyEntry(one.id, one.title, plain(one.total), one.grade) for one in score.policies],
+        lines=[
+            LineEntry(
+                id=line.id,
+                dimension=line.dimension,
+                category=line.category,
+                indicator=line.indicator,
+                full_marks=plain(line.full_marks),
+                claimed=None if line.claimed is None else plain(line.claimed),
+                computed=None if line.computed is None else plain(line.computed),
+                verdict=line.verdict,
+                support=line.support,
+                why=line.why.say(lang),
+                inputs=[
+                    InputEntry(
+                        name=one.name,
+                        label=one.label,
+                        value=None if one.value is None else written(one.value),
+                        sheet=one.cell.sheet if one.cell else None,
+                        cell=one.cell.a1 if one.cell else None,
+                    )
+                    for one in line.inputs
+                ],
+                text={"why": _told(line.why)},
+            )
+            for line in score.lines
+        ],
+    )

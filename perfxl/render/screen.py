@@ -1,0 +1,142 @@
+"""What `perfxl check` says to the person at the keyboard: plain lines, Chinese or English, nothing to decode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from perfxl.messages import Lang, say
+from perfxl.model import Outcome, Status, Verdict
+from perfxl.render.machine import FindingEntry, Report, ScoreEntry, WorkbookEntry, described, retold
+from perfxl.render.wrapping import padded, width, wrapped
+
+WIDTH = 88
+MOST_FINDINGS = 20
+UNVERIFIED = (Verdict.CRASHED, Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
+
+
+def terminal(outcomes: Iterable[Outcome], lang: Lang = "zh", room: int = WIDTH) -> list[str]:
+    """Return the lines for `outcomes`, workbooks by path."""
+    return told(described(outcomes, lang), lang, room)
+
+
+def told(made: Report, lang: Lang = "zh", room: int = WIDTH) -> list[str]:
+    """Return the lines for a report, in whatever language it was written."""
+    speech = _Speech(lang, room)
+    lines: list[str] = []
+    for book in retold(made, lang).workbooks:
+        lines += [*speech.workbook(book), ""]
+    if len(made.workbooks) > 1:
+        lines += speech.closing(made)
+    return lines
+
+
+class _Speech:
+    """Says parts of a report in one language at one width."""
+
+    def __init__(self, lang: Lang, room: int) -> None:
+        self.lang = lang
+        self.room = room
+
+    def say(self, key: str, /, **facts: object) -> str:
+        return say(f"render.{key}", self.lang, **facts)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        return say("list.separator", self.lang).join(parts)
+
+    def lines(self, text: str, hanging: str = "") -> list[str]:
+        return wrapped(text, self.room, "", hanging)
+
+    def workbook(self, book: WorkbookEntry) -> Iterator[str]:
+        name = book.department.name or self.say("no_name")
+        yield from self.lines(self.say("workbook", department=name, path=book.path, status=self.status(book.status)))
+        if book.error is not None:
+            yield from wrapped(book.error, self.room, "  ")
+            return
+        if book.score is not None:
+            yield from self.lines(self.score(book.score), "  ")
+        yield from self.findings(book)
+        yield from self.checked(book)
+        if book.marked is not None:
+            yield from self.lines(self.say("marked", path=book.marked), "  ")
+
+    def status(self, status: Status) -> str:
+        return say(f"word.status.{status.value}", self.lang)
+
+    def score(self, score: ScoreEntry) -> str:
+        differs = score.claimed != score.computed or score.grade_claimed != score.grade
+        return self.say(
+            "score.differs" if differs else "score.agrees",
+            claimed=score.claimed,
+            grade_claimed=score.grade_claimed or self.say("no_grade"),
+            computed=score.computed,
+            grade=score.grade,
+        )
+
+    def findings(self, book: WorkbookEntry) -> Iterator[str]:
+        """Yield the findings, most severe first, no more than anyone reads."""
+        ordered = sorted(book.findings, key=lambda finding: finding.level.rank)
+        if not ordered:
+            yield self.say("none")
+            return
+        shown = ordered[:MOST_FINDINGS]
+        for level, group in groupby(shown, key=lambda finding: finding.level):
+            count = sum(finding.level is level for finding in ordered)
+            yield ""
+            yield self.say("level", level=say(f"word.level.{level.value}", self.lang), count=count)
+            for finding in group:
+                yield from self.finding(finding)
+        yield ""
+        if len(ordered) > len(shown):
+            where = book.marked or self.say("json")
+            yield from self.lines(self.say("more", count=len(ordered) - len(shown), where=where), "  ")
+
+    def finding(self, finding: FindingEntry) -> Iterator[str]:
+        place = f"{finding.sheet}!{finding.cell}" if finding.sheet else self.say("whole_workbook")
+        head = f"  {padded(finding.code, 4)}"
+        hanging = " " * width(head)
+        yield from wrapped(self.say("finding", place=place, message=finding.message), self.room, head, hanging)
+        yield from wrapped(self.say("advice", advice=finding.advice), self.room, hanging, hanging)
+        if finding.follow_up:
+            cells = self.listed(dict.fromkeys(f"{each.sheet}!{each.cell}" for each in finding.follow_up))
+            yield from wrapped(self.say("follow_up", cells=cells), self.room, hanging, hanging)
+
+    def checked(self, book: WorkbookEntry) -> Iterator[str]:
+        """Yield what was compared, how the rules ended, and what could not be verified and why."""
+        counts = [(verdict, sum(run.verdict is verdict for run in book.runs)) for verdict in Verdict]
+        ended = self.listed(
+            self.say("ended", verdict=say(f"word.verdict.{verdict.value}", self.lang), count=count)
+            for verdict, count in counts
+            if count
+        )
+        compared = sum(run.compared for run in book.runs)
+        yield from self.lines(self.say("checked", compared=compared, rules=len(book.runs), verdicts=ended), "  ")
+        for verdict in UNVERIFIED:
+            runs = [run for run in book.runs if run.verdict is verdict]
+            if runs:
+                yield from self.unverified(verdict, [(run.code, run.reason or "") for run in runs])
+        if book.score is not None:
+            yield from self.lines_without_figures(book.score)
+
+    def unverified(self, verdict: Verdict, reasons: list[tuple[str, str]]) -> Iterator[str]:
+        yield self.say("unverified", verdict=say(f"word.verdict.{verdict.value}", self.lang))
+        for code, reason in reasons:
+            head = f"  {padded(code, 4)}"
+            yield from wrapped(reason, self.room, head, " " * width(head))
+
+    def lines_without_figures(self, score: ScoreEntry) -> Iterator[str]:
+        """Yield the rubric's lines whose marks no figure could confirm, by what keeps it from doing so."""
+        for verdict in (Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE):
+            names = [line.indicator for line in score.lines if line.verdict is verdict]
+            if names:
+                word = say(f"word.verdict.{verdict.value}", self.lang)
+                text = self.say("lines", verdict=word, count=len(names), names=self.listed(names))
+                yield from self.lines(text, "  ")
+
+    def closing(self, made: Report) -> Iterator[str]:
+        """Yield one line for all of them."""
+        totals = made.totals
+        counts = [(status, getattr(totals, status.value)) for status in Status]
+        ended = self.listed(self.say("count", status=self.status(status), count=count) for status, count in counts if count)
+        yield from self.lines(self.say("closing", workbooks=totals.workbooks, statuses=ended), "  ")
+

@@ -1,0 +1,90 @@
+"""How each role and each type of field looks, in xlsxwriter's words; black on white, as an official form is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from perfxl.fieldtypes import FIELD_TYPES
+from perfxl.form.form import Form, Instance
+from perfxl.template.canvas import SIZES
+from perfxl.template.metrics import BODY
+from perfxl.template.placed import PlacedCell, Role
+
+BODY_FONT = "宋体"
+TITLE_FONT = "黑体"
+LOCKED_FILL = "#F2F2F2"
+TALL = 5
+"""From this many lines on, a text starts at the top of its cell."""
+
+ROLE_LOOKS: Mapping[Role, Mapping[str, object]] = {
+    Role.TITLE: {"font_name": TITLE_FONT, "align": "center"},
+    Role.SECTION: {"font_name": TITLE_FONT, "align": "center"},
+    Role.SUBTITLE: {"bold": True, "align": "center"},
+    Role.NOTE: {"align": "left"},
+    Role.PLAIN: {"align": "center"},
+    Role.HEADING: {"font_name": TITLE_FONT, "align": "left"},
+    Role.HEADER: {"align": "center"},
+    Role.LABEL: {"align": "center"},
+    Role.ITEM: {"align": "left", "indent": 1},
+    Role.CAPTION: {"align": "left", "indent": 1},
+    Role.GUIDANCE: {"align": "left"},
+    Role.TOTAL: {"align": "center", "bold": True},
+    Role.EMPTY: {},
+    Role.VALUE: {},
+}
+SIDES = {"l": "left", "t": "top", "r": "right", "b": "bottom"}
+
+
+@dataclass
+class Looks:
+    """The formats of one workbook, each made once."""
+
+    workbook: Workbook
+    form: Form
+    formats: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
+
+    def of(self, cell: PlacedCell) -> Format:
+        """Return the format of a placed cell."""
+        look: dict[str, object] = {
+            "font_name": BODY_FONT,
+            "font_size": cell.size or SIZES.get(cell.role, BODY),
+            "valign": "vcenter",
+            "text_wrap": True,
+            **ROLE_LOOKS[cell.role],
+            **{SIDES[side]: 1 for side in cell.edges},
+        }
+        if cell.instance:
+            look |= self._value_look(self.form.instances[cell.instance], cell)
+        if cell.align:
+            look["align"] = cell.align
+        if cell.role in (Role.LABEL, Role.VALUE) and cell.edges in ("", "b"):
+            look["valign"] = "bottom"
+        key = tuple(sorted(look.items()))
+        if key not in self.formats:
+            self.formats[key] = self.workbook.add_format(dict(look))
+        return self.formats[key]
+
+    def _value_look(self, instance: Instance, cell: PlacedCell) -> Mapping[str, object]:
+        kind = FIELD_TYPES[instance.field.type]
+        look: dict[str, object] = {
+            "num_format": kind.number_format,
+            "align": kind.align,
+            "text_wrap": kind.wrap,
+            "locked": is_locked(instance),
+        }
+        if cell.lines >= TALL and kind.wrap:
+            look["valign"] = "top"
+        if is_locked(instance) and not instance.field.finance_only:
+            look["bg_color"] = LOCKED_FILL
+        if kind.stored == "number":
+            look["shrink"] = True
+        return look
+
+
+def is_locked(instance: Instance) -> bool:
+    """Whether the department may not type in this cell."""
+    return instance.locked or instance.computed is not None

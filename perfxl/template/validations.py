@@ -1,0 +1,82 @@
+"""Excel's own input check for each field, with a prompt and an error that say what to enter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from perfxl.fieldtypes import FIELD_TYPES
+from perfxl.form.definition import FieldDef
+from perfxl.form.form import Form
+from perfxl.messages import say
+
+MOST = 1_000_000_000
+YEARS = (2000, 2100)
+DAYS = (date(2000, 1, 1), date(2100, 12, 31))
+SCORES = (0, 100)
+FRACTIONS = (0, 10)
+TEXT_LIMITS = {"text": 500, "long_text": 20_000, "code": 40, "phone": 40}
+TITLE_LENGTH = 32
+MESSAGE_LENGTH = 255
+KINDS = {"people": "whole", "count": "whole", "long_text": "text"}
+"""Types that are prompted for in another one's words."""
+
+Options = dict[str, object]
+
+
+def validation_of(field: FieldDef, form: Form) -> Options:
+    """Return the options of xlsxwriter's data_validation for a field's cells."""
+    prompt = _prompt(field, form)
+    hint = field.guidance.rstrip("。") + "。" if field.guidance else ""
+    return {
+        **_limits(field),
+        "ignore_blank": True,
+        "input_title": field.label[:TITLE_LENGTH],
+        "input_message": f"{hint}{prompt}"[:MESSAGE_LENGTH],
+        "error_title": say("template.entry.title", "zh"),
+        "error_message": say("template.entry.error", "zh", label=field.label, prompt=prompt)[:MESSAGE_LENGTH],
+        "error_type": "stop",
+    }
+
+
+def _limits(field: FieldDef) -> Options:
+    match FIELD_TYPES[field.type].validation:
+        case "amount":
+            least, most = SCORES if field.type == "score" else (-MOST if field.negative else 0, MOST)
+            return _between("decimal", least, most)
+        case "whole":
+            return _between("integer", *(YEARS if field.type == "year" else (0, MOST)))
+        case "fraction":
+            return _between("decimal", *FRACTIONS)
+        case "date":
+            return _between("date", *DAYS)
+        case "choice":
+            return {"validate": "list", "source": list(field.choices)}
+        case "text":
+            limit = TEXT_LIMITS[field.type]
+            return {"validate": "length", "criteria": "<=", "value": limit}
+        case "any":
+            return {"validate": "any"}
+
+
+def _between(kind: str, least: object, most: object) -> Options:
+    return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}
+
+
+def _prompt(field: FieldDef, form: Form) -> str:
+    kind = KINDS.get(field.type, field.type)
+    if kind == "money" and field.negative:
+        kind = "money_signed"
+    return say(f"template.entry.{kind}", "zh", **_facts(field, form))
+
+
+def _facts(field: FieldDef, form: Form) -> Mapping[str, object]:
+    """Return what the prompts of all types may say; each takes what it needs."""
+    money = form.definition.money
+    unit = say("template.entry.whole_unit", "zh", unit=field.unit) if field.unit else ""
+    return {
+        "unit": money.unit if field.type == "money" else unit,
+        "places": money.precision,
+        "choices": "、".join(field.choices),
+        "limit": TEXT_LIMITS.get(field.type, 0),
+    }
