@@ -104,7 +104,7 @@ def _checked(source: Source, options: Options) -> Outcome:
         folders[Edition.AUDIT] = options.audit
     try:
         checked = process(source.path, options.stage, tuple(folders), options.lang)
-    except Exception as fault:  # our own slip on one return must not cost the others theirs
+    except Exception as fault:  # noqa: BLE001 - our own slip on one return must not cost the others theirs
         where = traceback.extract_tb(fault.__traceback__)[-1]
         problem = f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"
         crash = PerfxlError("fault.crashed", problem=problem)

@@ -1,4 +1,4 @@
-"""One return from its bytes to its outcome: the conductor (floor 6). It names the stages in order and does nothing else."""
+"""One return from its bytes to its outcome: the conductor (floor 6), which names the stages in order."""
 
 from __future__ import annotations
 
@@ -53,16 +53,10 @@ def process(
         runs=runs,
         score=scorecard,
     )
-    return Checked(
-        outcome,
-        {
-            edition: mark(
-                data,
-                Marking(form, submission, runs, scorecard, edition, outcome.round, path.name, outcome.sha256, lang=lang),
-            )
-            for edition in editions
-        },
+    marking = Marking(
+        form, submission, runs, scorecard, Edition.DEPARTMENT, outcome.round, path.name, outcome.sha256, lang=lang
     )
+    return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
 
 
 def read_bytes(path: Path) -> bytes:

@@ -1,7 +1,7 @@
 """Make the sample workbooks: the blank form, filled with the figures and texts of the .toml files beside this script.
 
-    python samples/make.py            writes samples/*.xlsx
-    python samples/make.py DIR        writes them into DIR instead
+python samples/make.py            writes samples/*.xlsx
+python samples/make.py DIR        writes them into DIR instead
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def check(
 
 def _write_json(file: str, data: bytes) -> None:
     if file == "-":
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
     else:
         write_whole(Path(file), data)
 

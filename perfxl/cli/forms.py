@@ -27,9 +27,7 @@ def list_forms(lang: Lang | None) -> None:
     for id in form_folders():
         one = load_form(id).definition
         screen = lang or terminal_lang()
-        click.echo(
-            say("cli.forms.line", screen, id=id, version=one.version, title=one.title, year=one.evaluation_year)
-        )
+        click.echo(say("cli.forms.line", screen, id=id, version=one.version, title=one.title, year=one.evaluation_year))
 
 
 @forms.command(help=helped("help.forms.show"))
@@ -63,9 +61,13 @@ def _shown(form: Form, lang: Lang) -> list[str]:
     for criterion in (criterion.definition for criterion in form.criteria):
         lines.append(
             say(
-                "cli.show.criterion", lang, category=categories[criterion.category], indicator=criterion.indicator,
-                marks=criterion.marks, method=say(f"word.method.{criterion.method}", lang),
-            )  # fmt: skip
+                "cli.show.criterion",
+                lang,
+                category=categories[criterion.category],
+                indicator=criterion.indicator,
+                marks=criterion.marks,
+                method=say(f"word.method.{criterion.method}", lang),
+            )
         )
     return [*lines, "", say("cli.show.policies", lang), *(f"  {p.id}  {p.title}" for p in form.rubric.policy)]
 
@@ -91,8 +93,12 @@ def lint(form: str, lang: Lang | None) -> int:
         else:
             click.echo(
                 say(
-                    "cli.lint.clean", screen, form=id, fields=len(one.instances), criteria=len(one.criteria),
+                    "cli.lint.clean",
+                    screen,
+                    form=id,
+                    fields=len(one.instances),
+                    criteria=len(one.criteria),
                     relations=len({case.relation for case in one.cases}),
-                )  # fmt: skip
+                )
             )
     return status

@@ -36,7 +36,8 @@ def usage_sentence(fault: click.ClickException, lang: Lang) -> str:
     if isinstance(fault, click.MissingParameter):
         return say("fault.usage.missing", lang, name=_parameter(fault), command=command)
     if isinstance(fault, click.BadParameter):
-        return say("fault.usage.value", lang, name=_parameter(fault), problem=fault.message.rstrip("."), command=command)
+        problem = fault.message.rstrip(".")
+        return say("fault.usage.value", lang, name=_parameter(fault), problem=problem, command=command)
     return say("fault.usage.other", lang, problem=fault.format_message().rstrip("."), command=command)
 
 

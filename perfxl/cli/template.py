@@ -32,6 +32,4 @@ def template(form: str, output: Path, force: bool, lang: Lang | None) -> None:
         raise OutputExists("fault.output_exists", path=output)
     write_whole(output, build_template(made))
     screen = lang or terminal_lang()
-    click.echo(
-        say("cli.template.written", screen, path=output, fields=len(made.instances), sheets=len(made.sheets))
-    )
+    click.echo(say("cli.template.written", screen, path=output, fields=len(made.instances), sheets=len(made.sheets)))

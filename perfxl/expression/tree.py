@@ -1,10 +1,10 @@
 """The tree of the rule language, and its parser.
 
-    expression := sum (("=" | "<>" | "<" | "<=" | ">" | ">=") sum)?
-    sum        := product (("+" | "-") product)*
-    product    := unary (("*" | "/") unary)*
-    unary      := "-" unary | atom
-    atom       := number "%"? | "text" | name | FUNCTION "(" expression ("," expression)* ")" | "(" expression ")"
+expression := sum (("=" | "<>" | "<" | "<=" | ">" | ">=") sum)?
+sum        := product (("+" | "-") product)*
+product    := unary (("*" | "/") unary)*
+unary      := "-" unary | atom
+atom       := number "%"? | "text" | name | FUNCTION "(" expression ("," expression)* ")" | "(" expression ")"
 """
 
 from __future__ import annotations

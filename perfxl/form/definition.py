@@ -1,8 +1,8 @@
 """What a form folder may say: one frozen struct for each kind of table in its TOML files.
 
-`form.toml` is a FormDef, each `sheets/<id>.toml` a SheetDef, `relations.toml` a RelationsDef, `rubric.toml` a RubricDef,
-`rules.toml` a RulesDef. Unknown keys are refused, so a slip in a definition is found when it is loaded. No cell address
-stands in any of them: the layout engine places the blocks.
+`form.toml` is a FormDef, each `sheets/<id>.toml` a SheetDef, `relations.toml` a RelationsDef, `rubric.toml` a RubricDef
+and `rules.toml` a RulesDef. Unknown keys are refused, so a slip in a definition is found when it is loaded. No cell
+address stands in any of them: the layout engine places the blocks.
 """
 
 from __future__ import annotations
@@ -283,9 +283,7 @@ class CriterionDef(Def, frozen=True):
     indicator: str
     standard: str
     marks: Decimal
-    method: Literal[
-        "threshold_linear", "bands", "cases", "per_occurrence", "checklist", "judgement", "pool"
-    ]
+    method: Literal["threshold_linear", "bands", "cases", "per_occurrence", "checklist", "judgement", "pool"]
     value: str = ""
     value_label: str = ""
     threshold: Decimal | None = None

@@ -40,6 +40,11 @@ class Instance:
     locked: bool = False
     constant: Decimal | str | None = None
 
+    @property
+    def spoken(self) -> str:
+        """The label a sentence needs: a 汇总 cell is simply 累计结余, and its address says the rest."""
+        return self.field.label if self.row == "total" else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class RelationCase:
@@ -93,7 +98,7 @@ class Criterion:
         return self.definition.id
 
     def cell(self, column: str) -> str:
-        """Return the instance of one of this line's columns: `claimed_score`, `deduction_reason`, …"""
+        """Return the instance of one of this line's columns, such as `claimed_score` or `deduction_reason`."""
         return f"{column}__{self.definition.id}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from perfxl.expression import COMPARISONS, Binary, Call, Name, Node, Number, Text, names, walk
 from perfxl.fieldtypes import FIELD_TYPES
@@ -21,7 +22,7 @@ def _grades(form: Form) -> Iterator[Sentence]:
     bands = sorted(form.definition.grade_bands, key=lambda band: band.least)
     if not bands or bands[0].least != 0:
         yield Sentence("lint.grades.floor", {})
-    for lower, upper in zip(bands, bands[1:], strict=False):
+    for lower, upper in pairwise(bands):
         if lower.least == upper.least or upper.least > 100:
             yield Sentence("lint.grades.overlap", {"first": lower.grade, "second": upper.grade})
     choices = form.instances[form.definition.overall_grade].field.choices
@@ -72,7 +73,7 @@ def _covered(steps: tuple[StepDef, ...]) -> bool:
     bounds = sorted({bound for s in steps for bound in (s.above, s.least, s.most, s.below) if bound is not None})
     if not bounds:
         return False
-    between = [(low + high) / 2 for low, high in zip(bounds, bounds[1:], strict=False)]
+    between = [(low + high) / 2 for low, high in pairwise(bounds)]
     probes = [bounds[0] - 1, *bounds, *between, bounds[-1] + 1]
     return all(sum(_holds(step, probe) for step in steps) == 1 for probe in probes)
 

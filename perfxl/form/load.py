@@ -109,10 +109,11 @@ def _with_computed(instances: dict[str, Instance], binder: Binder) -> dict[str, 
     """Bind the expression of every field the definition switched to computed."""
     bound: dict[str, Instance] = {}
     for name, instance in instances.items():
-        if instance.field.computed and instance.computed is None:
-            tree = binder.bind(instance.field.computed, name, Context(instance.row))
-            instance = replace(instance, computed=tree, locked=True)
-        bound[name] = instance
+        if not instance.field.computed or instance.computed is not None:
+            bound[name] = instance
+            continue
+        tree = binder.bind(instance.field.computed, name, Context(instance.row))
+        bound[name] = replace(instance, computed=tree, locked=True)
     return bound
 
 

@@ -1,4 +1,4 @@
-"""The seven methods as expressions: marks in the rule language, so that Python and Excel mean the same (`design.md` §6)."""
+"""The seven methods as expressions: marks in the rule language, so that Python and Excel mean the same."""
 
 from __future__ import annotations
 

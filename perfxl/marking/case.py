@@ -8,10 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from perfxl.form.form import Form
+from perfxl.form import Form
 from perfxl.messages import Lang, say
-from perfxl.model import Audience, CellRef, FieldValue, Finding, Level, RuleRun, Scorecard, Submission, Verdict
+from perfxl.model import Audience, CellRef, FieldValue, Finding, Level, RuleRun, Scorecard, Submission, Support, Verdict
 
+UNCONFIRMED = (Support.UNREADABLE, Support.INPUTS_MISSING, Support.NOT_APPLICABLE)
 UNVERIFIED = (Verdict.CRASHED, Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
 
 
@@ -39,7 +40,7 @@ class Listed:
 class Marking:
     """Everything the added sheets, marks and comments are made from.
 
-    `file_name` is the original's, `sha256` its hash, `received` when it arrived if that is known; `round` counts from 1.
+    `file_name` is the original's, `sha256` its hash, `received` when it arrived if known; `round` counts from 1.
     """
 
     form: Form
@@ -75,9 +76,7 @@ class Marking:
     def unverified(self) -> tuple[RuleRun, ...]:
         """The rules this edition may name that could not be asked, worst first."""
         bound = self.form.rules
-        open_to_all = [
-            run for run in self.runs if run.code not in bound or self.shows(bound[run.code].audience)
-        ]
+        open_to_all = [run for run in self.runs if run.code not in bound or self.shows(bound[run.code].audience)]
         held = [run for run in open_to_all if run.verdict in UNVERIFIED]
         return tuple(sorted(held, key=lambda run: (UNVERIFIED.index(run.verdict), run.code)))
 
@@ -107,3 +106,7 @@ class Marking:
     def verdict(self, verdict: Verdict) -> str:
         """Return a verdict in words."""
         return say(f"word.verdict.{verdict.value}", self.lang)
+
+    def support(self, support: Support) -> str:
+        """Return in words what a claimed score stands on."""
+        return say(f"word.support.{support.value}", self.lang)

@@ -8,7 +8,7 @@ from perfxl.marking.case import Listed, Marking
 from perfxl.marking.palette import CHANGED_FILL, FRAME, RELATED_FILL, STRONG_FILL
 from perfxl.marking.problems import ProblemsSheet
 from perfxl.marking.status import CHANGED, OPEN
-from perfxl.marking.words import advised, arithmetic
+from perfxl.marking.words import advised, arithmetic, message
 from perfxl.model import CellRef, Level
 from perfxl.ooxml import DefinedName, DxfStyle, Mark, Note
 
@@ -48,7 +48,9 @@ def _formats(at: Sequence[Listed], beside: Sequence[Listed]) -> Iterator[Format]
         yield from _while(OPEN, [one for one in at if one.finding.level is level], strong)
     yield from _while(CHANGED, at, DxfStyle(fill=CHANGED_FILL))
     for level in Level:
-        yield from _while(OPEN, [one for one in beside if one.finding.level is level], DxfStyle(fill=RELATED_FILL[level]))
+        yield from _while(
+            OPEN, [one for one in beside if one.finding.level is level], DxfStyle(fill=RELATED_FILL[level])
+        )
 
 
 def _while(status: int, listed: Sequence[Listed], look: DxfStyle) -> Iterator[Format]:
@@ -84,7 +86,7 @@ def _text(case: Marking, found: Sequence[Listed]) -> str:
                 number=one.number,
                 code=finding.code,
                 level=case.level(finding.level),
-                message=finding.message.say(case.lang),
+                message=message(case, finding),
             )
         )
         pieces += [told] if told else []

@@ -55,6 +55,10 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 
 
+Columns = int | tuple[int, int]
+"""A column, or the first and last of those a cell spans."""
+
+
 class Book:
     """An xlsxwriter workbook held in memory, with each style made once."""
 
@@ -137,7 +141,7 @@ class Page:
         target = f"internal:{quoted_sheet(to.sheet)}!{to.a1}"
         self.sheet.write_url(row, column, target, self.book.style(style), text or str(to))
 
-    def fit(self, row: int, texts: Mapping[int | tuple[int, int], str], least: float = 0) -> None:
+    def fit(self, row: int, texts: Mapping[Columns, str], least: float = 0) -> None:
         """Make a row as high as the longest of its texts needs, given the columns each stands in."""
         needed = 1
         for place, text in texts.items():

@@ -6,10 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfxl.marking import measure
-from perfxl.marking.case import UNVERIFIED, Listed, Marking
-from perfxl.marking.page import Book, Page
+from perfxl.marking.case import UNCONFIRMED, Listed, Marking
+from perfxl.marking.page import Book, Columns, Page
 from perfxl.marking.status import CHANGED, GONE, OPEN, Live, live_status
-from perfxl.marking.words import advised, arithmetic, checked, counted, place, rule_title, scored, supported
+from perfxl.marking.words import (
+    advised,
+    arithmetic,
+    checked,
+    counted,
+    ended,
+    message,
+    place,
+    rule_title,
+    scored,
+    support_words,
+)
 from perfxl.model import CellRef, CellSpan, Level
 from perfxl.model.cells import column_letters
 
@@ -81,7 +92,8 @@ def _switch(page: Page, case: Marking, title: str) -> CellRef:
     page.across(row, (0, SWITCH_COLUMN - 1), case.say("problems.switch"), "cell_centre")
     page.text(row, SWITCH_COLUMN, on, "switch")
     page.sheet.data_validation(row, SWITCH_COLUMN, row, SWITCH_COLUMN, {
-        "validate": "list", "source": [on, off], "error_title": title, "error_message": case.say("problems.switch.hint"),
+        "validate": "list", "source": [on, off],
+        "error_title": title, "error_message": case.say("problems.switch.hint"),
     })  # fmt: skip
     page.text(row, SWITCH_COLUMN + 1, case.say("problems.switch.hint"), "cell")
     for at, level in enumerate(Level):
@@ -97,12 +109,12 @@ def _switch(page: Page, case: Marking, title: str) -> CellRef:
 def _finding(page: Page, case: Marking, one: Listed) -> Live:
     row, finding = page.row, one.finding
     advice = advised(case, finding)
-    texts = {
+    texts: dict[Columns, str] = {
         NUMBER: str(one.number),
         LEVEL: case.level(finding.level),
         CODE: finding.code,
         PLACE: place(case, finding.at),
-        MESSAGE: finding.message.say(case.lang),
+        MESSAGE: message(case, finding),
         ARITHMETIC: arithmetic(case, finding),
         ADVICE: advice,
     }
@@ -114,7 +126,9 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
         page.text(row, column, texts[column], "cell")
     live = live_status(case, finding, row + 1, SNAPSHOTS + 1)
     flag = f"${column_letters(FLAG + 1)}${row + 1}"
-    states = {value: case.say(f"state.{name}") for value, name in ((OPEN, "open"), (GONE, "gone"), (CHANGED, "changed"))}
+    states = {
+        value: case.say(f"state.{name}") for value, name in ((OPEN, "open"), (GONE, "gone"), (CHANGED, "changed"))
+    }
     words = f'IF({flag}={GONE},"{states[GONE]}",IF({flag}={CHANGED},"{states[CHANGED]}","{states[OPEN]}"))'
     page.formula(row, STATE, words, states[live.value], "cell_bold")
     page.text(row, EXPLANATION, "", "input")
@@ -146,13 +160,11 @@ def _answers(page: Page, case: Marking, first: int) -> None:
 
 def _unverified(page: Page, case: Marking) -> None:
     """List what could not be checked, and why."""
-    lines = [] if case.score is None else [line for line in case.score.lines if line.verdict in UNVERIFIED]
+    lines = [] if case.score is None else [line for line in case.score.lines if line.support in UNCONFIRMED]
     rows = [
-        (case.verdict(run.verdict), run.code, rule_title(case, run.code), run.reason.say(case.lang) if run.reason else "")
-        for run in case.unverified
+        (case.verdict(run.verdict), run.code, rule_title(case, run.code), ended(case, run)) for run in case.unverified
     ] + [
-        (supported(case, line), "", f"{line.category}·{line.indicator}", line.why.say(case.lang))
-        for line in lines
+        (support_words(case, line), "", f"{line.category}·{line.indicator}", line.why.say(case.lang)) for line in lines
     ]
     if not rows:
         return

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from perfxl import __version__
 from perfxl.marking.case import Edition, Marking
 from perfxl.marking.page import Book, Page
-from perfxl.marking.words import advised, checked, counted, place, rule_title, scored, supported
+from perfxl.marking.words import advised, checked, counted, ended, message, place, rule_title, scored, support_words
 from perfxl.messages import say
-from perfxl.model import RuleRun
 
 WIDTHS = (6, 9, 9, 18, 34, 34)
 SIGNATURE_HEIGHT = 36.0  # at least 1.2 cm
@@ -26,7 +25,8 @@ def draw_record(book: Book, case: Marking) -> str:
         page.wide(text, "plain")
     page.wide(case.say("record.rules"), "section", least=24)
     _table(page, case, ("number", "code", "verdict", "compared", "rule", "reason"), [
-        (str(number), run.code, case.verdict(run.verdict), str(run.compared), rule_title(case, run.code), _ended(case, run))
+        (str(number), run.code, case.verdict(run.verdict), str(run.compared), rule_title(case, run.code),
+         ended(case, run))
         for number, run in enumerate(sorted(case.runs, key=lambda run: run.code), 1)
     ])  # fmt: skip
     page.wide(case.say("record.findings"), "section", least=24)
@@ -34,7 +34,7 @@ def draw_record(book: Book, case: Marking) -> str:
         (
             str(one.number), case.level(one.finding.level), one.finding.code,
             f"{place(case, one.finding.at)}\n{say(f'word.audience.{one.finding.audience.value}', case.lang)}",
-            one.finding.message.say(case.lang), advised(case, one.finding),
+            message(case, one.finding), advised(case, one.finding),
         )
         for one in case.listed
     ])  # fmt: skip
@@ -43,12 +43,6 @@ def draw_record(book: Book, case: Marking) -> str:
     _signatures(page, case)
     page.finish(case.say("footer"), None)
     return title
-
-
-def _ended(case: Marking, run: RuleRun) -> str:
-    if run.findings:
-        return case.say("record.found", count=len(run.findings))
-    return run.reason.say(case.lang) if run.reason else ""
 
 
 def _file(page: Page, case: Marking) -> None:
@@ -90,7 +84,7 @@ def _lines(page: Page, case: Marking) -> None:
     _table(page, case, ("number", "claimed", "full_marks", "conclusion", "indicator", "why"), [
         (
             str(number), "" if line.claimed is None else f"{line.claimed:f}", f"{line.full_marks:f}",
-            supported(case, line), f"{line.category}·{line.indicator}", line.why.say(case.lang),
+            support_words(case, line), f"{line.category}·{line.indicator}", line.why.say(case.lang),
         )
         for number, line in enumerate(case.score.lines, 1) if line.computed is None
     ])  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from perfxl.expression import Node, Trouble, Value, names
+from perfxl.expression import Node, names
 from perfxl.fieldtypes import FIELD_TYPES
-from perfxl.form.form import Form
-from perfxl.model import CellRef, CellSpan, Found, Kind, Submission
+from perfxl.form import Form
+from perfxl.model import CellRef, CellSpan, Found, Submission
 
 
 class OutOfReach(LookupError):
@@ -56,24 +56,6 @@ class References:
 
 def _below(upper: CellRef, lower: CellRef) -> bool:
     return (lower.sheet, lower.row, lower.column) == (upper.sheet, upper.row + 1, upper.column)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The return's values as the rule language takes them."""
-
-    submission: Submission
-
-    def value(self, name: str) -> Value:
-        """Return a field's value; a Trouble where its cell was not found or holds none of its type."""
-        held = self.submission.values.get(name)
-        if held is None or held.kind is Kind.MISSING:
-            return Trouble("missing", (name,))
-        return Trouble("unreadable", (name,)) if held.kind is Kind.UNREADABLE else held.value
-
-    def members(self, name: str) -> tuple[Value, ...]:
-        """Return the values a SUM takes."""
-        return tuple(self.value(member) for member in self.submission.members.get(name, (name,)))
 
 
 def reachable(node: Node, submission: Submission) -> bool:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from perfxl.expression import Node, to_excel
-from perfxl.fieldtypes import FIELD_TYPES
-from perfxl.form.form import Criterion
+from perfxl.form import Criterion
 from perfxl.marking import measure
 from perfxl.marking.case import Edition, Marking
-from perfxl.marking.page import Book, Page
-from perfxl.marking.references import OutOfReach, References
-from perfxl.marking.status import LONGEST_FORMULA, reference
-from perfxl.marking.words import plain, supported
-from perfxl.model import Scorecard, ScoreInput, ScoreLine, Support
+from perfxl.marking.page import Book, Columns, Page
+from perfxl.marking.rubric_formulas import PLACES, conclusion, guards, inputs, marks
+from perfxl.marking.status import reference
+from perfxl.marking.words import plain, support_words
+from perfxl.model import Scorecard, ScoreLine, Support
 from perfxl.model.cells import column_letters
 
 WIDTHS = (8, 9, 29, 6, 7, 7, 7, 13, 42, 38)
 HEADS = (
-    "dimension", "category", "indicator", "full_marks", "claimed", "computed", "approved", "conclusion", "why", "inputs",
+    "dimension", "category", "indicator", "full_marks", "claimed", "computed", "approved", "conclusion", "why",
+    "inputs",
 )  # fmt: skip
 DIMENSION, CATEGORY, INDICATOR, FULL, CLAIMED, COMPUTED, APPROVED, CONCLUSION, WHY, INPUTS = range(10)
-PLACES = 2  # totals are rounded so before they are graded
-
-
-Guards = tuple[tuple[str, Support], ...]
-"""In order: a condition under which a line has no marks of its own, and what it then stands on."""
+TAKEN = 10  # hidden
 
 
 def draw_scores(book: Book, case: Marking, score: Scorecard) -> str:
@@ -57,182 +52,126 @@ def draw_scores(book: Book, case: Marking, score: Scorecard) -> str:
     _totals(page, case, score, first)
     if case.edition is Edition.AUDIT:
         _policies(page, case, score)
+    page.sheet.set_column(TAKEN, TAKEN, 8, None, {"hidden": True})
     page.finish(case.say("footer"), head)
     return title
 
 
 def _line(page: Page, case: Marking, line: ScoreLine, criterion: Criterion | None, above: ScoreLine | None) -> None:
     row = page.row
-    same = (above is not None and above.dimension == line.dimension, above is not None and above.category == line.category)
-    texts = {
+    same = (
+        above is not None and above.dimension == line.dimension,
+        above is not None and above.category == line.category,
+    )
+    texts: dict[Columns, str] = {
         DIMENSION: line.dimension.replace(" ", ""), CATEGORY: line.category, INDICATOR: line.indicator,
-        CONCLUSION: supported(case, line), WHY: line.why.say(case.lang),
+        CONCLUSION: support_words(case, line), WHY: line.why.say(case.lang),
     }  # fmt: skip
     page.text(row, DIMENSION, texts[DIMENSION], "cell_repeat" if same[0] else "cell_centre")
     page.text(row, CATEGORY, texts[CATEGORY], "cell_repeat" if all(same) else "cell_centre")
     claimed = case.submission.values.get(f"claimed_score__{line.id}")
-    full = case.submission.values.get(f"full_marks__{line.id}")
     page.link(row, INDICATOR, claimed.cell if claimed else None, texts[INDICATOR])
-    if full is None or full.cell is None:
-        page.sheet.write_number(row, FULL, float(line.full_marks), page.book.style("cell_centre"))
-    else:
-        page.formula(row, FULL, reference(full), float(line.full_marks), "cell_centre")
+    _full_marks(page, case, line, criterion)
     if claimed is None or claimed.cell is None:
         page.text(row, CLAIMED, "", "cell_centre")
     else:
         cell = reference(claimed)
         page.formula(row, CLAIMED, f'IF({cell}="","",{cell})', _number(line.claimed), "cell_centre")
-    guards = _guards(case, criterion)
-    _computed(page, case, line, criterion, guards)
+    conditions = guards(case, criterion)
+    formula = marks(case, criterion, line, conditions)
+    _computed(page, line, formula)
+    _taken(page, line)
     page.text(row, APPROVED, "", "cell_centre" if case.edition is Edition.DEPARTMENT else "approved")
-    _conclusion(page, case, line, guards, texts[CONCLUSION])
+    if formula is None:
+        page.text(row, CONCLUSION, texts[CONCLUSION], "cell_centre")
+    else:
+        cells = (f"{column_letters(column + 1)}{row + 1}" for column in (CLAIMED, COMPUTED))
+        page.formula(row, CONCLUSION, conclusion(case, line, conditions, *cells), texts[CONCLUSION], "cell_centre")
     page.text(row, WHY, texts[WHY], "cell")
     texts[INPUTS] = _inputs(page, case, line)
     page.fit(row, texts, least=measure.height(2))
     page.row += 1
 
 
-def _number(value: Decimal | None) -> float | str:
-    return "" if value is None else float(value)
+def _full_marks(page: Page, case: Marking, line: ScoreLine, criterion: Criterion | None) -> None:
+    """Write the full marks: the department's where it may set them, else the form's."""
+    held = case.submission.values.get(f"full_marks__{line.id}")
+    marks = float(line.full_marks)
+    if criterion is not None and criterion.editable and held is not None and held.cell is not None:
+        cell = reference(held)
+        page.formula(page.row, FULL, f'IF({cell}="",{plain(line.full_marks)},{cell})', marks, "cell_centre")
+    else:
+        page.sheet.write_number(page.row, FULL, marks, page.book.style("cell_centre"))
 
 
-def _guards(case: Marking, criterion: Criterion | None) -> Guards:
-    """Return why a line may have no marks, as formulas; none where no figure decides or a cell is out of reach."""
-    if criterion is None or criterion.computed is None:
-        return ()
-    references = References(case.form, case.submission)
-
-    def blank(names: Iterable[str]) -> str:
-        return _any(f'{references.cell(name)}=""' for name in names)
-
-    words = case.form.definition.absent_words if criterion.target else ()
-    try:
-        none_named = _any(f'{references.cell(criterion.target)}="{_quoted(word)}"' for word in words)
-        applies = to_excel(criterion.applies_when, references) if criterion.applies_when else ""
-        guards = (
-            (none_named, Support.NOT_APPLICABLE),
-            (blank(criterion.applies_inputs), Support.INPUTS_MISSING),
-            (f"NOT({applies})" if applies else "", Support.NOT_APPLICABLE),
-            (blank(criterion.required), Support.INPUTS_MISSING),
-        )
-    except OutOfReach:
-        return ()
-    return tuple(guard for guard in guards if guard[0])
+def _computed(page: Page, line: ScoreLine, formula: str | None) -> None:
+    """Write the marks as a live formula; as a number where only the check could tell; blank where nothing decides."""
+    if formula is not None:
+        page.formula(page.row, COMPUTED, formula, _number(line.computed), "cell_bold")
+    elif line.computed is None:
+        page.text(page.row, COMPUTED, "", "cell_centre")
+    else:
+        page.sheet.write_number(page.row, COMPUTED, float(line.computed), page.book.style("cell_centre"))
 
 
-def _any(tests: Iterable[str]) -> str:
-    joined = ",".join(tests)
-    return f"OR({joined})" if joined else ""
-
-
-def _computed(page: Page, case: Marking, line: ScoreLine, criterion: Criterion | None, guards: Guards) -> None:
-    """Write the marks as a live formula, or leave the cell blank where no figure decides."""
-    formula = None if criterion is None or criterion.computed is None else _marks(case, criterion.computed, guards)
-    if formula is None:
-        if line.computed is None:
-            page.text(page.row, COMPUTED, "", "cell_centre")
-        else:
-            page.sheet.write_number(page.row, COMPUTED, float(line.computed), page.book.style("cell_centre"))
-        return
-    page.formula(page.row, COMPUTED, formula, _number(line.computed), "cell_bold")
-
-
-def _marks(case: Marking, computed: Node, guards: Guards) -> str | None:
-    try:
-        marks = to_excel(computed, References(case.form, case.submission))
-    except OutOfReach:
-        return None
-    formula = f'IFERROR(ROUND({marks},{PLACES}),"")'
-    for condition, _ in reversed(guards):
-        formula = f'IF({condition},"",{formula})'
-    return formula if len(formula) <= LONGEST_FORMULA else None
-
-
-def _conclusion(page: Page, case: Marking, line: ScoreLine, guards: Guards, words: str) -> None:
-    """Write what became of a line: as a formula where figures decide it, so that it follows them."""
-    if not guards:
-        page.text(page.row, CONCLUSION, words, "cell_centre")
-        return
+def _taken(page: Page, line: ScoreLine) -> None:
+    """Write, hidden, what the line adds to the computed total: as claimed, but no more than what can be confirmed."""
     row = page.row + 1
-    claimed, computed = f"{column_letters(CLAIMED + 1)}{row}", f"{column_letters(COMPUTED + 1)}{row}"
-    agrees, differs = case.say("support.agrees"), case.say("support.differs")
-    formula = f'IF({computed}="","{words}",IF(ROUND({computed}-N({claimed}),6)=0,"{agrees}","{differs}"))'
-    stated = line.support in (Support.ATTESTED, Support.EVIDENCED)
-    for condition, support in reversed(guards):
-        said = words if stated and support is Support.INPUTS_MISSING else case.say(f"support.{support.value}")
-        formula = f'IF({condition},"{said}",{formula})'
-    page.formula(row - 1, CONCLUSION, formula, words, "cell_centre")
+    full, claimed, computed = (f"{column_letters(column + 1)}{row}" for column in (FULL, CLAIMED, COMPUTED))
+    capped = f"MIN(MAX(N({claimed}),0),{full})"
+    formula = f'IF({computed}="",{capped},MIN({capped},{computed}))'
+    page.formula(row - 1, TAKEN, formula, float(counted(line)), "hidden")
+
+
+def counted(line: ScoreLine) -> Decimal:
+    """Return what a line adds to the computed total, its pool's limit aside."""
+    capped = min(max(line.claimed or Decimal(0), Decimal(0)), line.full_marks)
+    return capped if line.computed is None else min(capped, line.computed)
 
 
 def _inputs(page: Page, case: Marking, line: ScoreLine) -> str:
     """Write the figures a line was scored from, live, linked to the first; return them as text."""
-    if not line.inputs:
-        page.text(page.row, INPUTS, "", "cell")
-        return ""
-    blank, end = case.say("scores.blank"), case.say("separator.input")
-    pieces, texts = [], []
-    for one in line.inputs:
-        texts.append(f"{one.label} {_shown(case, one) or blank}")
-        held = case.submission.values.get(one.name)
-        if held is None or held.cell is None:
-            pieces.append(f'"{_quoted(texts[-1])}"')
-            continue
-        cell = reference(held)
-        pieces.append(f'"{_quoted(one.label)} "&IF({cell}="","{blank}",{_as_text(case, one.name, cell)})')
-    text = end.join(texts)
-    formula = f'&"{end}"&'.join(pieces)
+    text, formula = inputs(case, line)
     first = next((one.cell for one in line.inputs if one.cell), None)
-    page.link(page.row, INPUTS, first, text)
-    if len(formula) <= LONGEST_FORMULA and all(len(one.label) < 250 for one in line.inputs):
+    if text:
+        page.link(page.row, INPUTS, first, text)
+    else:
+        page.text(page.row, INPUTS, "", "cell")
+    if formula is not None:
         page.formula(page.row, INPUTS, formula, text, "cell_link" if first else "cell")
     return text
 
 
-def _quoted(text: str) -> str:
-    return text.replace('"', '""')
-
-
-def _type(case: Marking, name: str) -> str:
-    instance = case.form.instances.get(name)
-    return FIELD_TYPES[instance.field.type].number_format if instance else "General"
-
-
-def _as_text(case: Marking, name: str, cell: str) -> str:
-    pattern = _type(case, name)
-    return f'TEXT({cell},"{pattern}")' if "%" in pattern or "yy" in pattern else cell
-
-
-def _shown(case: Marking, one: ScoreInput) -> str:
-    """Return an input's value as the cell's formula will show it."""
-    if isinstance(one.value, Decimal):
-        return f"{one.value * 100:.2f}%" if "%" in _type(case, one.name) else plain(one.value)
-    return one.value or ""
+def _number(value: Decimal | None) -> float | str:
+    return "" if value is None else float(value)
 
 
 def _colour_conclusions(page: Page, case: Marking, first: int) -> None:
     cell = f"${column_letters(CONCLUSION + 1)}{first + 1}"
-    colours: Mapping[str, str] = {
-        "support.differs": "#FF9B9B", "support.inputs_missing": "#FFD966", "support.not_applicable": "#FFD966",
-        "support.agrees": "#E2EFDA",
-    }  # fmt: skip
-    for key, colour in colours.items():
+    colours = {
+        case.say("support.differs"): "#FF9B9B",
+        case.support(Support.INPUTS_MISSING): "#FFD966",
+        case.support(Support.NOT_APPLICABLE): "#FFD966",
+        case.say("support.agrees"): "#E2EFDA",
+    }
+    for words, colour in colours.items():
         page.sheet.conditional_format(first, CONCLUSION, page.row - 1, CONCLUSION, {
-            "type": "formula", "criteria": f'={cell}="{case.say(key)}"',
+            "type": "formula", "criteria": f'={cell}="{words}"',
             "format": page.book.workbook.add_format({"bg_color": colour}),
         })  # fmt: skip
 
 
 def _totals(page: Page, case: Marking, score: Scorecard, first: int) -> None:
     """Write sums, grades, and what the form itself states."""
-    top, bottom, row = first + 1, page.row, page.row
-    spans = {column: f"{column_letters(column + 1)}{top}:{column_letters(column + 1)}{bottom}" for column in range(10)}
-    taken = sum((line.claimed or Decimal(0) if line.computed is None else line.computed for line in score.lines), Decimal(0))
-    claimed = sum((line.claimed or Decimal(0) for line in score.lines), Decimal(0))
-    open_lines = f'SUMPRODUCT(({spans[COMPUTED]}="")*1,{spans[CLAIMED]})'
+    row = page.row
+    spans = {
+        column: f"{column_letters(column + 1)}{first + 1}:{column_letters(column + 1)}{row}"
+        for column in (FULL, CLAIMED, APPROVED, TAKEN)
+    }
     sums: Mapping[int, tuple[str, float | str]] = {
-        FULL: (f"SUM({spans[FULL]})", float(sum((line.full_marks for line in score.lines), Decimal(0)))),
-        CLAIMED: (f"ROUND(SUM({spans[CLAIMED]}),{PLACES})", float(claimed)),
-        COMPUTED: (f"ROUND(SUM({spans[COMPUTED]})+{open_lines},{PLACES})", float(taken)),
+        FULL: (f"SUM({spans[FULL]})", float(score.full_marks)),
+        CLAIMED: (f"ROUND(SUM({spans[CLAIMED]}),{PLACES})", float(score.claimed)),
+        COMPUTED: (_total(case, score, spans[TAKEN], first), float(score.computed)),
         APPROVED: (f'IF(COUNT({spans[APPROVED]})=0,"",ROUND(SUM({spans[APPROVED]}),{PLACES}))', ""),
     }
     page.across(row, (DIMENSION, INDICATOR), case.say("scores.total"), "head")
@@ -242,12 +181,29 @@ def _totals(page: Page, case: Marking, score: Scorecard, first: int) -> None:
         if column != FULL:
             grade = "" if value == "" else case.form.grade(Decimal(str(value)))
             page.formula(row + 1, column, _grade(case, f"{column_letters(column + 1)}{row + 1}"), grade, "cell_bold")
-    page.across(row, (CONCLUSION, page.last), case.say("scores.total.note"), "cell")
-    page.across(row + 1, (CONCLUSION, page.last), _bands(case), "cell")
-    page.fit(row, {(CONCLUSION, page.last): case.say("scores.total.note")}, least=24)
-    page.fit(row + 1, {(CONCLUSION, page.last): _bands(case)}, least=24)
-    page.row += 2
+    for note in (case.say("scores.total.note"), _bands(case)):
+        page.across(page.row, (CONCLUSION, page.last), note, "cell")
+        page.fit(page.row, {(CONCLUSION, page.last): note}, least=24)
+        page.row += 1
     _stated(page, case)
+
+
+def _total(case: Marking, score: Scorecard, taken: str, first: int) -> str:
+    """Return the computed total as a formula, as the form's own policy adds it up.
+
+    A policy that drops or zeroes lines is not spelled out in the sheet: its total stands as a number.
+    """
+    rubric = case.form.rubric
+    policy = next(policy for policy in rubric.policy if policy.id == rubric.default_policy)
+    if (policy.scores, policy.on_not_applicable, policy.on_missing_input) != ("corrected", "keep", "keep"):
+        return plain(score.computed)
+    excess = ""
+    for pool in case.form.pools.values():
+        rows = [first + at + 1 for at, line in enumerate(score.lines) if line.pool == pool.id]
+        if rows:
+            cells = ",".join(f"{column_letters(TAKEN + 1)}{row}" for row in rows)
+            excess += f"-MAX(0,SUM({cells})-{plain(pool.marks)})"
+    return f"ROUND(MIN(100,MAX(0,SUM({taken}){excess})),{PLACES})"
 
 
 def _grade(case: Marking, total: str) -> str:

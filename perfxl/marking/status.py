@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 
 from perfxl.expression import evaluate, parse, to_excel
+from perfxl.form import SubmissionScope
 from perfxl.marking.case import Marking
-from perfxl.marking.references import OutOfReach, References, Scope, reachable
+from perfxl.marking.references import OutOfReach, References, reachable
 from perfxl.model import FieldValue, Finding, Found, Kind
 from perfxl.model.cells import column_letters
 
@@ -49,7 +50,7 @@ def _condition(case: Marking, finding: Finding) -> str | None:
     if finding.clears is None:
         return None
     node = parse(finding.clears)
-    if not reachable(node, case.submission) or evaluate(node, Scope(case.submission)) is True:
+    if not reachable(node, case.submission) or evaluate(node, SubmissionScope.of(case.submission)) is True:
         return None
     try:
         condition = to_excel(node, References(case.form, case.submission))

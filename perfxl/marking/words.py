@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from perfxl.marking.case import Marking
 from perfxl.messages import say
-from perfxl.model import CellRef, Finding, Level, ScoreLine, Support, Verdict
+from perfxl.model import CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict
 
 
 def plain(number: Decimal) -> str:
@@ -14,6 +15,11 @@ def plain(number: Decimal) -> str:
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"", "-0"} else text
+
+
+def quoted(text: str) -> str:
+    """Return a text as it stands inside the quotes of a formula."""
+    return text.replace('"', '""')
 
 
 def place(case: Marking, cell: CellRef | None) -> str:
@@ -26,12 +32,16 @@ def listed(case: Marking, cells: tuple[CellRef, ...]) -> str:
     return say("list.separator", case.lang).join(str(cell) for cell in dict.fromkeys(cells))
 
 
+def message(case: Marking, finding: Finding) -> str:
+    """Return the message without the place it begins with: it stands beside its place, or at it."""
+    return finding.message.say(case.lang).removeprefix(f"{place(case, finding.at)}{case.say('separator.place')}")
+
+
 def advised(case: Marking, finding: Finding) -> str:
-    """Return the advice, with every cell to change along with the one it stands at."""
+    """Return the advice, and every cell to change along that it does not name itself."""
     advice = finding.advice.say(case.lang)
-    if not finding.follow_up:
-        return advice
-    return f"{advice}\n{case.say('follow_up', cells=listed(case, finding.follow_up))}"
+    left = tuple(cell for cell in finding.follow_up if not re.search(rf"{re.escape(str(cell))}(?!\d)", advice))
+    return f"{advice}\n{case.say('follow_up', cells=listed(case, left))}" if left else advice
 
 
 def arithmetic(case: Marking, finding: Finding) -> str:
@@ -82,12 +92,19 @@ def scored(case: Marking) -> tuple[str, ...]:
     )
 
 
-def supported(case: Marking, line: ScoreLine) -> str:
+def ended(case: Marking, run: RuleRun) -> str:
+    """Return what came of a rule: how many findings, or why it could not be asked."""
+    if run.findings:
+        return case.say("record.found", count=len(run.findings))
+    return run.reason.say(case.lang) if run.reason else ""
+
+
+def support_words(case: Marking, line: ScoreLine) -> str:
     """Return in words what a line's claimed score stands on."""
     if line.support is Support.COMPUTED:
         same = line.computed is not None and line.computed == line.claimed
         return case.say("support.agrees" if same else "support.differs")
-    return case.say(f"support.{line.support.value}")
+    return case.support(line.support)
 
 
 def rule_title(case: Marking, code: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
 from perfxl.ooxml import vml
-from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle
+from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle, Mark, Note
 from perfxl.ooxml.comments import comment_sheet
 from perfxl.ooxml.conditional import dxf, mark_edit, merged_spans
 from perfxl.ooxml.draft import Draft, related_attribute
@@ -91,7 +91,7 @@ def _style(job: _Job) -> tuple[dict[DxfStyle, int], StyleShift]:
     if job.index.styles is not None:
         draft.edit(job.index.styles, *edits)
     else:
-        part = draft.free_name(f"{draft.folder()}/styles{{}}.xml".lstrip("/"))
+        part = draft.free_name(f"{draft.folder()}/styles{{}}.xml".lstrip("/"), "")
         draft.add(part, spliced(host.data, edits), STYLES_TYPE)
         draft.relate(draft.package.workbook, "styles", part)
     return {look: first + count for count, look in enumerate(looks)}, shift
@@ -101,26 +101,28 @@ def _mark(job: _Job, dxf_ids: Mapping[DxfStyle, int]) -> tuple[CellRef, ...]:
     """Put marks and comments on the host's sheets; return the cells whose comment was left out."""
     skipped: list[CellRef] = []
     blocks = vml.blocks_in_use(job.draft.package) if job.plan.comments else set()
-    marked = [mark.cell.sheet for mark in job.plan.marks] + [note.cell.sheet for note in job.plan.comments]
-    for title in dict.fromkeys(marked):
-        part = _worksheet(job.index, title)
-        sheet = job.draft.outline(part)
-        merges = merged_spans(sheet, title)
-        marks = [mark for mark in job.plan.marks if mark.cell.sheet == title]
-        notes = [note for note in job.plan.comments if note.cell.sheet == title]
-        if marks:
-            job.draft.edit(part, mark_edit(sheet, marks, merges, dxf_ids))
-        if notes:
-            skipped += comment_sheet(job.draft, part, notes, merges, blocks)
+    marks: dict[SheetEntry, list[Mark]] = {}
+    notes: dict[SheetEntry, list[Note]] = {}
+    for mark in job.plan.marks:
+        marks.setdefault(_worksheet(job.index, mark.cell.sheet), []).append(mark)
+    for note in job.plan.comments:
+        notes.setdefault(_worksheet(job.index, note.cell.sheet), []).append(note)
+    for entry in dict.fromkeys([*marks, *notes]):
+        sheet = job.draft.outline(entry.part)
+        merges = merged_spans(sheet, entry.title)
+        if entry in marks:
+            job.draft.edit(entry.part, mark_edit(sheet, marks[entry], merges, dxf_ids))
+        if entry in notes:
+            skipped += comment_sheet(job.draft, entry.part, notes[entry], merges, blocks)
     return tuple(skipped)
 
 
-def _worksheet(index: WorkbookIndex, title: str) -> str:
-    """Return the part of a worksheet; raise WorkbookFault if the workbook has none of that title."""
+def _worksheet(index: WorkbookIndex, title: str) -> SheetEntry:
+    """Return the worksheet of a title; raise WorkbookFault if the workbook has none of that title."""
     entry = index.sheet(title)
     if entry is None or entry.kind != "worksheet" or not entry.part:
         raise WorkbookFault("fault.ooxml.no_such_sheet", sheet=title)
-    return entry.part
+    return entry
 
 
 def _name_and_graft(job: _Job, shift: StyleShift) -> None:
@@ -176,7 +178,7 @@ def _defined_name(name: DefinedName, prefix: str) -> str:
 
 def _written(draft: Draft) -> bytes:
     """Return the package with the draft's edits, its parts and the journal of both."""
-    part = draft.free_name(JOURNAL_PART)
+    part = draft.free_name(JOURNAL_PART, "")
     draft.add(part, b"", "application/json")
     draft.relate("", JOURNAL_TYPE, part)
     draft.finish()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW
+from perfxl.ooxml import markup
 from perfxl.ooxml.splice import Outline
 
 _ROW = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?row\s(?=[^<>]*\b(?:ht|hidden)=)([^<>]*)>")
@@ -73,7 +74,11 @@ def grid(sheet: Outline) -> Grid:
     form = sheet.root.child("sheetFormatPr")
     given = form.attributes if form is not None else {}
     widths = [
-        (_whole(column.attributes.get("min")), _whole(column.attributes.get("max")), _column_pixels(column.attributes))
+        (
+            markup.whole(column.attributes.get("min")),
+            markup.whole(column.attributes.get("max")),
+            _column_pixels(column.attributes),
+        )
         for columns in sheet.root.all("cols")
         for column in columns.all("col")
     ]
@@ -81,7 +86,7 @@ def grid(sheet: Outline) -> Grid:
     heights: dict[int, int] = {}
     for match in _ROW.finditer(sheet.data):
         row = {name: value.decode("ascii", "replace") for name, value in _ATTRIBUTE.findall(match[1])}
-        number = _whole(row.get(b"r"))
+        number = markup.whole(row.get(b"r"))
         heights[number] = 0 if row.get(b"hidden") in ("1", "true") else _pixels(row.get(b"ht"), 4 / 3, _DEFAULT_HEIGHT)
     height = _pixels(given.get("defaultRowHeight"), 4 / 3, _DEFAULT_HEIGHT)
     return Grid(tuple(widths), heights, default or _DEFAULT_WIDTH, height or _DEFAULT_HEIGHT)
@@ -98,7 +103,3 @@ def _pixels(stated: str | None, unit: float, otherwise: int) -> int:
         return int(float(stated) * unit + 0.5) if stated is not None else otherwise
     except (ValueError, OverflowError):
         return otherwise
-
-
-def _whole(stated: str | None) -> int:
-    return int(stated) if stated is not None and stated.isdecimal() else 0

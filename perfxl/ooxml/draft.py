@@ -63,10 +63,10 @@ class Draft:
         if wanted:
             self.edits.setdefault(self.package.stored_name(part), []).extend(wanted)
 
-    def free_name(self, pattern: str) -> str:
-        """Return the first name `pattern.format(n)` that no part has; n is nothing, then 2 and on."""
+    def free_name(self, pattern: str, first: str = "1") -> str:
+        """Return the first name `pattern.format(n)` that no part has; n is `first`, then 2 and on."""
         taken = {name.lower() for name in self.added}
-        name, number = pattern.format(""), 2
+        name, number = pattern.format(first), 2
         while name in self.package or name.lower() in taken:
             name, number = pattern.format(number), number + 1
         return name

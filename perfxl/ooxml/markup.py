@@ -47,6 +47,8 @@ def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
     except LookupError as error:  # an encoding nobody knows
         raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=1) from error
     except HostileWorkbook as error:
+        if error.key != "fault.ooxml.doctype":
+            raise
         raise HostileWorkbook(error.key, part=part) from None
 
 
@@ -80,6 +82,13 @@ def related_id(attributes: dict[str, str]) -> str | None:
 def flag(attributes: dict[str, str], name: str) -> bool:
     """Return an xsd:boolean attribute, False where it is absent."""
     return attributes.get(name, "").strip().lower() in ("1", "true", "on")
+
+
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """Return a number of up to nine digits, `otherwise` where the text is none."""
+    if text is None or not text.isdecimal() or len(text) > 9:
+        return otherwise
+    return int(text)
 
 
 def unescaped(text: str) -> str:

@@ -38,9 +38,9 @@ def read_number_formats(data: bytes, part: str) -> tuple[str, ...]:
         if depth == 2:
             inside = tag
         elif tag == "numFmt" and inside == "numFmts":
-            own[_number(attributes.get("numFmtId"))] = markup.unescaped(attributes.get("formatCode", GENERAL))
+            own[markup.whole(attributes.get("numFmtId"))] = markup.unescaped(attributes.get("formatCode", GENERAL))
         elif tag == "xf" and inside == "cellXfs":
-            used.append(_number(attributes.get("numFmtId")))
+            used.append(markup.whole(attributes.get("numFmtId")))
 
     def end(_: str) -> None:
         nonlocal depth
@@ -48,7 +48,3 @@ def read_number_formats(data: bytes, part: str) -> tuple[str, ...]:
 
     markup.parse(data, part, start, end)
     return tuple(own.get(number) or BUILTIN.get(number, GENERAL) for number in used)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() else 0

@@ -22,13 +22,17 @@ _SPREADSHEET_TYPES = ("spreadsheetml", "ms-excel", "application/xml")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a package may ask of us: counts, sizes in bytes, ratio of expanded to compressed size."""
+    """What a package may ask of us: counts, sizes in bytes, ratio of expanded to compressed size.
+
+    `ratio` is looked at from `ratio_from` bytes up; `formulas` are the characters of shared formulas written out.
+    """
 
     members: int = 5_000
     expanded: int = 300 * 1024 * 1024
     ratio: int = 200
     ratio_from: int = _MEGABYTE
     cells: int = 2_000_000
+    formulas: int = 64_000_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -78,7 +82,7 @@ class Package:
 
     def stored_name(self, name: str) -> str:
         """Return the name as the zip directory states it; raise NotAWorkbook if there is no such part."""
-        return self._member(name).name
+        return self.member(name).name
 
     def read(self, name: str) -> bytes:
         """Return a part's expanded bytes.
@@ -86,7 +90,7 @@ class Package:
         Raise NotAWorkbook if it is missing or broken, HostileWorkbook if it is larger than it states or holds a
         document type declaration.
         """
-        content = archive.inflate(self.data, self._member(name))
+        content = archive.inflate(self.data, self.member(name))
         if name.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(content):
             raise HostileWorkbook("fault.ooxml.doctype", part=name)
         return content
@@ -96,7 +100,8 @@ class Package:
         holder = opc.relations_part(part)
         return opc.relationships(self.read(holder), part) if holder in self else ()
 
-    def _member(self, name: str) -> archive.Member:
+    def member(self, name: str) -> archive.Member:
+        """Return the member that holds a part; raise NotAWorkbook if there is no such part."""
         member = self.index.get(_key(name))
         if member is None:
             raise NotAWorkbook("fault.ooxml.missing_part", part=name)
@@ -115,9 +120,9 @@ def rewrite(
     date and attributes; added ones get a fixed date. The same input gives the same bytes. Names in `replaced` and
     `dropped` are found as `Package.read` finds them; raise NotAWorkbook for a name in `replaced` that is not there.
     """
-    contents = {package.stored_name(name): content for name, content in replaced.items()}
+    contents = {package.member(name).start: content for name, content in replaced.items()}
     plan: list[tuple[archive.Member | str, bytes | None]] = [
-        (member, contents.get(member.name)) for member in package.members if member.name not in dropped
+        (member, contents.get(member.start)) for member in package.members if member.name not in dropped
     ]
     plan.extend(added.items())
     return archive.write(package.data, plan, package.comment)

@@ -6,6 +6,8 @@ formatted costs nothing and is not in the result.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from perfxl.ooxml.numberformats import read_number_formats
 from perfxl.ooxml.package import Package
 from perfxl.ooxml.scanned import SheetScan, WorkbookScan
@@ -17,7 +19,7 @@ from perfxl.ooxml.workbook import read_index, read_properties
 def scan(package: Package) -> WorkbookScan:
     """Return what a package's sheets hold.
 
-    Raise NotAWorkbook where a part is missing or broken, HostileWorkbook beyond `package.limits.cells`.
+    Raise NotAWorkbook where a part is missing or broken, HostileWorkbook beyond the limits on cells and formulas.
     """
     index = read_index(package)
     formats: tuple[str, ...] = ()
@@ -27,12 +29,12 @@ def scan(package: Package) -> WorkbookScan:
     if index.shared_strings is not None:
         strings = read_shared_strings(package.read(index.shared_strings), index.shared_strings)
     sheets = []
-    room = package.limits.cells
+    room = package.limits
     for entry in index.sheets:
         if entry.kind != "worksheet" or not entry.part:
             sheets.append(SheetScan(entry.title, entry.state, entry.kind))
             continue
         reader = SheetReader(entry, strings, formats, room)
         sheets.append(reader.read(package.read(entry.part)))
-        room -= reader.seen
+        room = replace(room, cells=room.cells - reader.seen, formulas=room.formulas - reader.expanded)
     return WorkbookScan(tuple(sheets), index.names, index.date_1904, read_properties(package))

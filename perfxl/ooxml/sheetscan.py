@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW, CellSpan, column_letters, column_number, parse_a1
 from perfxl.ooxml import markup
 from perfxl.ooxml.numberformats import GENERAL
+from perfxl.ooxml.package import Limits
 from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan
 from perfxl.ooxml.sharedformulas import SharedFormula
 from perfxl.ooxml.workbook import SheetEntry
 
 _DIGITS = "0123456789"
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+LONGEST_FORMULA = 8_192
 _EXACT = 15  # significant digits a cell holds
 _NO_ATTRIBUTES: dict[str, str] = {}
 
@@ -35,9 +38,10 @@ def number(text: str) -> Decimal | None:
         text = text.strip()
         if _NUMBER.fullmatch(text) is None:
             return None
-    if len(text) <= _EXACT:
+    if len(text) <= _EXACT and "e" not in text and "E" not in text:
         return Decimal(text)
-    return Decimal(f"{float(text):.{_EXACT}g}")
+    rounded = float(text)
+    return Decimal(f"{rounded:.{_EXACT}g}") if isfinite(rounded) else None
 
 
 def span_of(sheet: str, text: str) -> CellSpan | None:
@@ -51,15 +55,19 @@ def span_of(sheet: str, text: str) -> CellSpan | None:
 
 
 class SheetReader:
-    """Reads one worksheet part; make a new one for every sheet. `seen` counts the cells met, blank ones too."""
+    """Reads one worksheet part; make a new one for every sheet.
 
-    def __init__(self, entry: SheetEntry, strings: tuple[str, ...], formats: tuple[str, ...], room: int) -> None:
-        """Read the tab `entry` with the workbook's shared `strings` and number `formats`; refuse over `room` cells."""
+    `seen` counts the cells met, blank ones too;
+    `expanded` the characters of shared formulas written out.
+    """
+
+    def __init__(self, entry: SheetEntry, strings: tuple[str, ...], formats: tuple[str, ...], room: Limits) -> None:
+        """Read the tab `entry` with the workbook's shared `strings` and number `formats`, within what is left."""
         self.entry = entry
         self.strings = strings
         self.formats = formats
         self.room = room
-        self.seen = 0
+        self.seen = self.expanded = 0
         self.cells: dict[tuple[int, int], ScannedCell] = {}
         self.merges: list[CellSpan] = []
         self.hidden_rows: list[int] = []
@@ -118,8 +126,7 @@ class SheetReader:
             self._start_rare(tag, attributes)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        stated = attributes.get("r", "")
-        self.row = int(stated) if stated.isdecimal() and int(stated) else self.row + 1
+        self.row = markup.whole(attributes.get("r")) or self.row + 1
         self.row_text = str(self.row)
         self.column = 0
         if markup.flag(attributes, "hidden"):
@@ -135,9 +142,9 @@ class SheetReader:
             if span is not None:
                 self.merges.append(span)
         elif tag == "col" and markup.flag(attributes, "hidden"):
-            first, last = attributes.get("min", ""), attributes.get("max", "")
-            if first.isdecimal() and last.isdecimal():
-                self.hidden_columns.append((int(first), min(int(last), LAST_COLUMN)))
+            first, last = markup.whole(attributes.get("min")), markup.whole(attributes.get("max"))
+            if 0 < first <= last:
+                self.hidden_columns.append((first, min(last, LAST_COLUMN)))
         elif tag == "dimension":
             self.dimension = attributes.get("ref")
 
@@ -157,8 +164,8 @@ class SheetReader:
 
     def _end_cell(self) -> None:
         self.seen += 1
-        if self.seen > self.room:
-            raise HostileWorkbook("fault.ooxml.too_many_cells", sheet=self.entry.title, limit=self.room)
+        if self.seen > self.room.cells:
+            raise HostileWorkbook("fault.ooxml.too_many_cells", sheet=self.entry.title)
         attributes = self.cell
         row, column = self._place(attributes.get("r"))
         self.column = column
@@ -179,7 +186,7 @@ class SheetReader:
 
     def _look(self, stated: str) -> tuple[int, str]:
         """Return the number of a cell style and its number format."""
-        style = int(stated) if stated.isdecimal() else 0
+        style = markup.whole(stated)
         return style, self.formats[style] if style < len(self.formats) else GENERAL
 
     def _place(self, reference: str | None) -> tuple[int, int]:
@@ -193,7 +200,7 @@ class SheetReader:
         digits = reference[len(letters) :]
         if digits == self.row_text:
             return self.row, column
-        return (int(digits) if digits and digits != "0" else self.row), column
+        return markup.whole(digits, LAST_ROW + 1 if len(digits) > 9 else 0) or self.row, column
 
     def _content(self, kind: str, row: int, column: int) -> tuple[CellKind, Decimal | str | bool | None]:
         """Return kind and value of the cell at hand."""
@@ -236,9 +243,9 @@ class SheetReader:
         match attributes.get("t"):
             case "shared":
                 group = attributes.get("si", "")
-                if text:
+                if text and len(text) <= LONGEST_FORMULA:
                     self.masters.setdefault(group, SharedFormula(text, row, column))
-                else:
+                elif not text:
                     self.waiting.append((row, column, group))
                 return text, None
             case "array":
@@ -256,7 +263,11 @@ class SheetReader:
                 continue
             master = self.masters.get(group)
             if master is not None:
-                self.cells[row, column] = cell._replace(formula=master.at(row, column))
+                text = master.at(row, column)
+                self.expanded += len(text)
+                if self.expanded > self.room.formulas:
+                    raise HostileWorkbook("fault.ooxml.too_many_formulas", sheet=self.entry.title)
+                self.cells[row, column] = cell._replace(formula=text)
             elif cell.kind is CellKind.BLANK:
                 del self.cells[row, column]
             else:

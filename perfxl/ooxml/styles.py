@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from perfxl.ooxml.markup import escaped
+from perfxl.ooxml.markup import escaped, whole
 from perfxl.ooxml.splice import Edit, Element, Outline, place_for
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -95,7 +95,7 @@ def _entries(styles: Outline, collection: str) -> tuple[Element, ...]:
 
 def _new_format_numbers(host: Outline, drawn: Outline) -> dict[str, int]:
     """Return the host's number for each number format of the drawn workbook."""
-    used = [int(entry.attributes.get("numFmtId", "0")) for entry in _entries(host, "numFmts")]
+    used = [whole(entry.attributes.get("numFmtId")) for entry in _entries(host, "numFmts")]
     first = max([FIRST_OWN_FORMAT - 1, *used]) + 1
     ids = (entry.attributes["numFmtId"] for entry in _entries(drawn, "numFmts"))
     return {own: first + count for count, own in enumerate(ids)}

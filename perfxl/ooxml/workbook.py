@@ -107,7 +107,6 @@ def _sheet(attributes: dict[str, str], by_id: Mapping[str, Relationship], packag
     identity = markup.related_id(attributes) or ""
     relation = by_id.get(identity)
     state = attributes.get("state", "visible")
-    number = attributes.get("sheetId", "")
     present = relation is not None and relation.target in package
     return SheetEntry(
         title=markup.unescaped(attributes.get("name", "")),
@@ -115,17 +114,17 @@ def _sheet(attributes: dict[str, str], by_id: Mapping[str, Relationship], packag
         kind=relation.kind.removeprefix("xl").lower() if relation is not None else "worksheet",
         state=state if state in STATES else "visible",
         relation_id=identity,
-        sheet_id=int(number) if number.isdecimal() else 0,
+        sheet_id=markup.whole(attributes.get("sheetId")),
     )
 
 
 def _name(attributes: dict[str, str], text: str) -> DefinedName:
-    local = attributes.get("localSheetId", "").strip()
+    tab = markup.whole(attributes.get("localSheetId"), -1)
     return DefinedName(
         name=attributes.get("name", ""),
         formula=text,
         hidden=markup.flag(attributes, "hidden"),
-        sheet_index=int(local) if local.isdecimal() else None,
+        sheet_index=tab if tab >= 0 else None,
     )
 
 

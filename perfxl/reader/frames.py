@@ -14,21 +14,21 @@ from perfxl.form.definition import RubricBlock, TableBlock
 from perfxl.model import CellRef, FieldValue, Scorecard, Submission
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas as pd
 
 
 @dataclass(frozen=True)
 class Frames:
     """Every table of a return, by id; `fields` holds the single fields, `layout` how each cell was found.
 
-    A table's rows are its form's row ids, its columns field ids; amounts are Decimal in the form's unit, a blank is None.
-    `lines` is the scorecard, where one was given.
+    A table's rows are its form's row ids, its columns field ids; amounts are Decimal in the form's unit, a blank is
+    None. `lines` is the scorecard, where one was given.
     """
 
-    tables: Mapping[str, pandas.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     submission: Submission
 
-    def __getitem__(self, table: str) -> pandas.DataFrame:
+    def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
 
     def cell(self, table: str, row: str, column: str) -> CellRef | None:
@@ -46,9 +46,7 @@ def frames(form: Form, submission: Submission, score: Scorecard | None = None) -
 
     tables: dict[str, pd.DataFrame] = {}
     for id, rows, columns in _tables(form, submission):
-        values = {
-            column: [_value(submission.values.get(f"{column}__{row}")) for row in rows] for column in columns
-        }
+        values = {column: [_value(submission.values.get(f"{column}__{row}")) for row in rows] for column in columns}
         tables[id] = pd.DataFrame(values, index=pd.Index(rows, name="row"), dtype=object)
     single = [name for name, instance in form.instances.items() if not instance.row]
     tables["fields"] = pd.DataFrame(

@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from perfxl.expression import Name, Node, Trouble, evaluate, names
+from perfxl.expression import Node, Trouble, evaluate, names
 from perfxl.form import Form, Instance
 from perfxl.form.scope import SubmissionScope
 from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
 from perfxl.reader.values import normalise
+
 
 def read(form: Form, scan: WorkbookScan) -> Submission:
     """Return what `scan` holds of `form`: every instance has a value, a missing one says so.
@@ -24,14 +25,14 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
     places = dict(_places(scan))
     sheets = {sheet.title: sheet for sheet in scan.sheets}
     values = {
-        name: _read_instance(instance, places.get(name), sheets, scan.date_1904)
+        name: _read_instance(instance, places.get(name), sheets, date_1904=scan.date_1904)
         for name, instance in form.instances.items()
     }
     members = dict(form.members)
     for name, at, column in _inserted(form, places, sheets):
         place = CellSpan(at.sheet, at.row, at.column, at.row, at.column)
         row = replace(form.instances[f"{column}__own"], name=name)
-        values[name] = _read_instance(row, place, sheets, scan.date_1904)
+        values[name] = _read_instance(row, place, sheets, date_1904=scan.date_1904)
         members[column] = (*members[column], name)
     values = {name: _with_formula_state(form, read, values, members, places) for name, read in values.items()}
     values = _recompute(form, values, members)
@@ -66,14 +67,14 @@ def _span(formula: str) -> CellSpan | None:
 
 
 def _read_instance(
-    instance: Instance, place: CellSpan | None, sheets: Mapping[str, SheetScan], date_1904: bool
+    instance: Instance, place: CellSpan | None, sheets: Mapping[str, SheetScan], *, date_1904: bool
 ) -> FieldValue:
     sheet = sheets.get(place.sheet) if place else None
     if place is None or sheet is None:
         return FieldValue(instance.name, Kind.MISSING, None, "", None, Found.MISSING)
     at = place.anchor
     cell = sheet.cells.get(sheet.anchor(at.row, at.column))
-    reading = normalise(instance.field, cell, date_1904)
+    reading = normalise(instance.field, cell, date_1904=date_1904)
     return FieldValue(
         name=instance.name,
         kind=reading.kind,

@@ -33,7 +33,7 @@ class Reading:
 BLANK = Reading(Kind.BLANK, None)
 
 
-def normalise(field: FieldDef, cell: ScannedCell | None, date_1904: bool = False) -> Reading:
+def normalise(field: FieldDef, cell: ScannedCell | None, *, date_1904: bool = False) -> Reading:
     """Return the value of `cell` as its field's type has it: Decimal (percent as a fraction), text, date or blank."""
     if cell is None or cell.kind is CellKind.BLANK:
         return BLANK
@@ -45,14 +45,17 @@ def normalise(field: FieldDef, cell: ScannedCell | None, date_1904: bool = False
         text = original.strip()
         return Reading(Kind.TEXT, text, original) if text else BLANK
     if stored == "date":
-        return _date(cell, original, date_1904)
+        return _date(cell, original, date_1904=date_1904)
     if cell.kind is CellKind.NUMBER and isinstance(cell.value, Decimal):
         return _scaled(field, cell.value, original, None)
     return _number(field, original) if cell.kind is CellKind.TEXT else _unreadable(original)
 
 
-def _plain(value: Decimal | bool | None) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else {True: "TRUE", False: "FALSE", None: ""}[value]
+def _plain(value: object) -> str:
+    """A number or truth value as Excel shows it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value).upper()
 
 
 def _unreadable(original: str) -> Reading:
@@ -87,7 +90,7 @@ def _scaled(field: FieldDef, number: Decimal, original: str, understood: str | N
     return Reading(Kind.NUMBER, number, original, understood)
 
 
-def _date(cell: ScannedCell, original: str, date_1904: bool) -> Reading:
+def _date(cell: ScannedCell, original: str, *, date_1904: bool) -> Reading:
     if cell.kind is CellKind.NUMBER and isinstance(cell.value, Decimal) and 0 < cell.value < 2_958_466:
         return Reading(Kind.DATE, _SERIAL_START[date_1904] + timedelta(days=int(cell.value)), original)
     match = _DATE.search(unicodedata.normalize("NFKC", original))

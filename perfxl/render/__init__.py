@@ -1,6 +1,20 @@
 """What was found, for programs and for people: the JSON report, the terminal, the explanation of a rule (floor 5)."""
 
+from perfxl.render.explanation import explanation, explanations, explanations_json
 from perfxl.render.machine import Report, described, from_json, json_schema, report, retold, to_json
 from perfxl.render.screen import terminal, told
 
-__all__ = ["Report", "described", "from_json", "json_schema", "report", "retold", "terminal", "to_json", "told"]
+__all__ = [
+    "Report",
+    "described",
+    "explanation",
+    "explanations",
+    "explanations_json",
+    "from_json",
+    "json_schema",
+    "report",
+    "retold",
+    "terminal",
+    "to_json",
+    "told",
+]

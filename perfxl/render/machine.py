@@ -17,7 +17,7 @@ from perfxl.messages import Lang, say
 from perfxl.model import Audience, Level, Outcome, Sentence, Status, Support, Verdict
 from perfxl.render.figures import plain, written
 
-SCHEMA = "perfxl/check/1"
+SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
 SCHEMA_FILE = "check.schema.json"
 
 
@@ -215,7 +215,9 @@ def retold(made: Report, lang: Lang) -> Report:
         msgspec.structs.replace(
             book,
             error=_said(book.text, "error", lang, book.error),
-            runs=[msgspec.structs.replace(run, reason=_said(run.text, "reason", lang, run.reason)) for run in book.runs],
+            runs=[
+                msgspec.structs.replace(run, reason=_said(run.text, "reason", lang, run.reason)) for run in book.runs
+            ],
             findings=[_retold_finding(finding, lang) for finding in book.findings],
             score=book.score and _retold_score(book.score, lang),
         )

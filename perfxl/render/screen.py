@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from perfxl.messages import Lang, say
-from perfxl.model import Outcome, Status, Verdict
+from perfxl.model import Outcome, Status, Support, Verdict
 from perfxl.render.machine import FindingEntry, Report, ScoreEntry, WorkbookEntry, described, retold
 from perfxl.render.wrapping import padded, width, wrapped
 
 WIDTH = 88
 MOST_FINDINGS = 20
 UNVERIFIED = (Verdict.CRASHED, Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
+UNCONFIRMED = (Support.UNREADABLE, Support.INPUTS_MISSING, Support.NOT_APPLICABLE)
 
 
 def terminal(outcomes: Iterable[Outcome], lang: Lang = "zh", room: int = WIDTH) -> list[str]:
@@ -95,11 +97,14 @@ class _Speech:
         place = f"{finding.sheet}!{finding.cell}" if finding.sheet else self.say("whole_workbook")
         head = f"  {padded(finding.code, 4)}"
         hanging = " " * width(head)
-        yield from wrapped(self.say("finding", place=place, message=finding.message), self.room, head, hanging)
+        told = finding.message.startswith(place)
+        message = finding.message if told else self.say("finding", place=place, message=finding.message)
+        yield from wrapped(message, self.room, head, hanging)
         yield from wrapped(self.say("advice", advice=finding.advice), self.room, hanging, hanging)
-        if finding.follow_up:
-            cells = self.listed(dict.fromkeys(f"{each.sheet}!{each.cell}" for each in finding.follow_up))
-            yield from wrapped(self.say("follow_up", cells=cells), self.room, hanging, hanging)
+        along = dict.fromkeys(f"{each.sheet}!{each.cell}" for each in finding.follow_up)
+        left = [cell for cell in along if not re.search(rf"{re.escape(cell)}(?!\d)", finding.advice)]
+        if left:
+            yield from wrapped(self.say("follow_up", cells=self.listed(left)), self.room, hanging, hanging)
 
     def checked(self, book: WorkbookEntry) -> Iterator[str]:
         """Yield what was compared, how the rules ended, and what could not be verified and why."""
@@ -119,24 +124,30 @@ class _Speech:
             yield from self.lines_without_figures(book.score)
 
     def unverified(self, verdict: Verdict, reasons: list[tuple[str, str]]) -> Iterator[str]:
+        """Yield each reason with the rules it kept from being asked."""
         yield self.say("unverified", verdict=say(f"word.verdict.{verdict.value}", self.lang))
-        for code, reason in reasons:
-            head = f"  {padded(code, 4)}"
-            yield from wrapped(reason, self.room, head, " " * width(head))
+        for reason in dict.fromkeys(reason for _, reason in reasons):
+            codes = self.listed(code for code, each in reasons if each == reason)
+            yield from wrapped(self.say("reason", codes=codes, reason=reason), self.room, "  ", "      ")
 
     def lines_without_figures(self, score: ScoreEntry) -> Iterator[str]:
         """Yield the rubric's lines whose marks no figure could confirm, by what keeps it from doing so."""
-        for verdict in (Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE):
-            names = [line.indicator for line in score.lines if line.verdict is verdict]
+        for support in UNCONFIRMED:
+            names = [line.indicator for line in score.lines if line.support is support]
             if names:
-                word = say(f"word.verdict.{verdict.value}", self.lang)
-                text = self.say("lines", verdict=word, count=len(names), names=self.listed(names))
+                word = say(f"word.support.{support.value}", self.lang)
+                text = self.say("lines", support=word, count=len(names), names=self.listed(names))
                 yield from self.lines(text, "  ")
+        attested = sum(line.support is Support.ATTESTED for line in score.lines)
+        if attested:
+            yield from self.lines(self.say("attested", count=attested), "  ")
 
     def closing(self, made: Report) -> Iterator[str]:
         """Yield one line for all of them."""
         totals = made.totals
-        counts = [(status, getattr(totals, status.value)) for status in Status]
-        ended = self.listed(self.say("count", status=self.status(status), count=count) for status, count in counts if count)
+        ended = self.listed(
+            self.say("count", status=self.status(status), count=count)
+            for status in Status
+            if (count := getattr(totals, status.value))
+        )
         yield from self.lines(self.say("closing", workbooks=totals.workbooks, statuses=ended), "  ")
-

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unicodedata import combining, east_asian_width
 
 _CLOSING = "，。；：、！？）》」』】”’,.;:!?)]}%"
+_OPENING = "（《「『【“‘"
 _PIECE = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 
 
@@ -21,9 +22,10 @@ def padded(text: str, room: int) -> str:
 
 
 def wrapped(text: str, room: int, indent: str = "", hanging: str | None = None) -> list[str]:
-    """Return `text` in lines at most `room` wide: words whole, no line beginning with a closing mark.
+    """Return `text` in lines at most `room` wide.
 
-    The first line starts with `indent`, those below with `hanging` (by default the same).
+    Words stay whole; no line begins with a closing mark (it hangs) or ends with an opening one. The first line starts
+    with `indent`, those below with `hanging` (by default the same).
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -36,8 +38,10 @@ def _paragraph(text: str, room: int, indent: str, hanging: str) -> Iterator[str]
     line, empty = indent, True
     for piece in _pieces(text, max(8, room - width(hanging))):
         if not empty and width(line) + width(piece) > room and piece[0] not in _CLOSING:
-            yield line.rstrip()
-            line, empty = hanging, True
+            whole = line.rstrip(_OPENING)
+            yield whole.rstrip()
+            line = hanging + line[len(whole) :]
+            empty = line == hanging
         if empty and piece.isspace():
             continue
         line, empty = line + piece, False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypedDict, Unpack
 
+from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.definition import SheetDef
 from perfxl.form.form import Form
 from perfxl.model import CellSpan, Value
@@ -22,6 +23,16 @@ SIZES: Mapping[Role, float] = {
     Role.GUIDANCE: 9.5,
 }
 """The size of text in points; the body's where a role is not named."""
+
+
+LEFT_ROLES = frozenset({Role.NOTE, Role.HEADING, Role.ITEM, Role.CAPTION, Role.GUIDANCE})
+
+
+def alignment(cell: PlacedCell, form: Form) -> str:
+    """Return how a cell's content is aligned: as placed, as its type, as its role."""
+    if cell.align or not cell.instance:
+        return cell.align or ("left" if cell.role in LEFT_ROLES else "center")
+    return FIELD_TYPES[form.instances[cell.instance].field.type].align
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,8 @@ class Look(TypedDict, total=False):
 class Canvas:
     """One sheet being laid out.
 
-    `row` is the next free row; `groups` are rows that want to stay on one page, `glued` rows no page ends after, `heads`
-    the heads of its tables.
+    `row` is the next free row; `groups` are rows that want to stay on one page, `glued` rows no page ends after,
+    `heads` the heads of its tables.
     """
 
     form: Form
@@ -116,7 +127,7 @@ class Canvas:
             return 0.0
         size = cell.size or SIZES.get(cell.role, BODY)
         width = sum(self.sheet.widths[cell.span.left - 1 : cell.span.right])
-        return lines_of(text, width, size) * line_height(size) + PADDING
+        return lines_of(text, width, size, indented=alignment(cell, self.form) == "left") * line_height(size) + PADDING
 
     def _filled(self, name: str) -> str:
         if not name:

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.form import Form, Instance
-from perfxl.template.canvas import SIZES
+from perfxl.template.canvas import SIZES, alignment
 from perfxl.template.metrics import BODY
 from perfxl.template.placed import PlacedCell, Role
 
@@ -21,21 +21,18 @@ TALL = 5
 """From this many lines on, a text starts at the top of its cell."""
 
 ROLE_LOOKS: Mapping[Role, Mapping[str, object]] = {
-    Role.TITLE: {"font_name": TITLE_FONT, "align": "center"},
-    Role.SECTION: {"font_name": TITLE_FONT, "align": "center"},
-    Role.SUBTITLE: {"bold": True, "align": "center"},
-    Role.NOTE: {"align": "left"},
-    Role.PLAIN: {"align": "center"},
-    Role.HEADING: {"font_name": TITLE_FONT, "align": "left"},
-    Role.HEADER: {"align": "center"},
-    Role.LABEL: {"align": "center"},
-    Role.ITEM: {"align": "left", "indent": 1},
-    Role.CAPTION: {"align": "left", "indent": 1},
-    Role.GUIDANCE: {"align": "left"},
-    Role.TOTAL: {"align": "center", "bold": True},
-    Role.EMPTY: {},
-    Role.VALUE: {},
+    Role.TITLE: {"font_name": TITLE_FONT},
+    Role.SECTION: {"font_name": TITLE_FONT},
+    Role.SUBTITLE: {"bold": True},
+    Role.HEADING: {"font_name": TITLE_FONT},
+    Role.TOTAL: {"bold": True},
 }
+BARE = frozenset({Role.HEADING, Role.NOTE})
+"""Roles that stand at the edge of the page, without an indent."""
+
+LINED = frozenset({Role.LABEL, Role.VALUE})
+"""Roles that stand on their line where they have no box."""
+
 SIDES = {"l": "left", "t": "top", "r": "right", "b": "bottom"}
 
 
@@ -49,20 +46,20 @@ class Looks:
 
     def of(self, cell: PlacedCell) -> Format:
         """Return the format of a placed cell."""
+        align = alignment(cell, self.form)
         look: dict[str, object] = {
             "font_name": BODY_FONT,
             "font_size": cell.size or SIZES.get(cell.role, BODY),
-            "valign": "vcenter",
+            "align": align,
+            "valign": "bottom" if cell.role in LINED and cell.edges in ("", "b") else "vcenter",
             "text_wrap": True,
-            **ROLE_LOOKS[cell.role],
+            **ROLE_LOOKS.get(cell.role, {}),
             **{SIDES[side]: 1 for side in cell.edges},
         }
+        if align == "left" and cell.role not in BARE:
+            look["indent"] = 1
         if cell.instance:
             look |= self._value_look(self.form.instances[cell.instance], cell)
-        if cell.align:
-            look["align"] = cell.align
-        if cell.role in (Role.LABEL, Role.VALUE) and cell.edges in ("", "b"):
-            look["valign"] = "bottom"
         key = tuple(sorted(look.items()))
         if key not in self.formats:
             self.formats[key] = self.workbook.add_format(dict(look))
@@ -72,7 +69,6 @@ class Looks:
         kind = FIELD_TYPES[instance.field.type]
         look: dict[str, object] = {
             "num_format": kind.number_format,
-            "align": kind.align,
             "text_wrap": kind.wrap,
             "locked": is_locked(instance),
         }

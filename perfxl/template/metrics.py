@@ -21,6 +21,7 @@ CENTIMETRE = 72 / 2.54
 LEADING = 1.45
 PADDING = 4.0
 INSET = 1.5
+INDENT = 9.0
 NARROW = 0.55
 FILL = 0.97
 
@@ -44,9 +45,9 @@ def length_of(text: str, size: float = BODY) -> float:
     return size * (wide + (len(text) - wide) * NARROW)
 
 
-def lines_of(text: str, width: float, size: float = BODY) -> int:
+def lines_of(text: str, width: float, size: float = BODY, *, indented: bool = False) -> int:
     """Return how many lines `text` takes in a cell of `width` (in characters, as columns are measured)."""
-    room = max(size, width * DIGIT - INSET - size / 2)
+    room = max(size, width * DIGIT - INSET - size / 2 - (INDENT if indented else 0))
     return sum(max(1, math.ceil(length_of(line, size) / room)) for line in text.split("\n"))
 
 

@@ -114,7 +114,7 @@ def test_an_unknown_form_is_answered_with_the_nearest():
         ("rubric.toml", 'method = "checklist"', 'method = "tickbox"', ["rubric.toml", "tickbox"]),
         ("rubric.toml", 'category = "budget_allocation"', 'category = "budgets"', ["budgets", "budget_allocation"]),
         ("form.toml", 'unit = "万元"', 'unti = "万元"', ["form.toml", "unti"]),
-        ("form.toml", 'title = "部', 'title = 部', ["form.toml"]),
+        ("form.toml", 'title = "部', "title = 部", ["form.toml"]),
         ("sheets/cover.toml", 'id = "budget_code"', 'id = "unit_name"', ["unit_name", "两次"]),
         ("sheets/cover.toml", 'type = "year"', 'type = "years"', ["cover.toml", "years"]),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from perfxl.errors import NotThisForm
 from perfxl.form import load_form
-from perfxl.model import FormulaState, Found, Kind
+from perfxl.model import FormulaState, Found, Kind, Value
 from perfxl.ooxml import Package, scan
 from perfxl.reader import identify, read
 from perfxl.reader.frames import frames
@@ -36,7 +36,7 @@ def changed(data: bytes, change) -> bytes:
 
 
 def test_what_was_filled_in_is_read_back_at_its_cell():
-    values = {
+    values: dict[str, Value] = {
         "unit_name": "某单位",
         "evaluation_year": Decimal(2020),
         "revenue_total__own": Decimal("111.97"),

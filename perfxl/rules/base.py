@@ -1,0 +1,201 @@
+"""A rule: one named question with a code. It looks and speaks, it never touches."""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from perfxl.form import Criterion, Form, SubmissionScope
+from perfxl.model import (
+    CellRef,
+    Comparison,
+    Finding,
+    Kind,
+    Level,
+    Scorecard,
+    ScoreLine,
+    Sentence,
+    Stage,
+    Submission,
+    Verdict,
+)
+
+FEW = 8
+_STOPS = "。．.，,；;！! \t\r\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What every rule is given: one return under one form, scored, at one stage. Names are field instances."""
+
+    form: Form
+    submission: Submission
+    score: Scorecard
+    stage: Stage = Stage.DRAFT
+
+    @cached_property
+    def scope(self) -> SubmissionScope:
+        """The return's values as the rule language takes them."""
+        return SubmissionScope.of(self.submission)
+
+    @property
+    def scored(self) -> Iterator[tuple[Criterion, ScoreLine]]:
+        """Every line of the rubric with its criterion, in order."""
+        return zip(self.form.criteria, self.score.lines, strict=True)
+
+    def is_blank(self, name: str) -> bool:
+        """Whether a field's cell was found and is empty."""
+        return self.submission[name].kind is Kind.BLANK
+
+    def explains(self, name: str) -> bool:
+        """Whether a field holds more than one of the form's phrases that explain nothing."""
+        text = self.submission.text(name).strip(_STOPS)
+        return bool(text) and text not in self.form.definition.empty_phrases
+
+    def readable(self, compared: int, names: tuple[str, ...]) -> Asked:
+        """Return that `names` were looked at; one whose cell holds no usable value leaves the rule unanswered."""
+        broken = [name for name in names if self.submission[name].kind is Kind.UNREADABLE]
+        if not broken:
+            return Asked(compared)
+        fields = tuple(
+            Sentence("rule.cell", {"label": self.form.instances[name].spoken, "place": self.place(name)})
+            for name in broken
+        )
+        return Asked(compared, Verdict.UNREADABLE, Sentence("rule.unreadable_fields", {"fields": fields}))
+
+    def place(self, name: str) -> str:
+        """Return a field's cell as people read it, — where it was not found."""
+        return str(self.submission.cell(name) or "—")
+
+    def cells(self, *names: str) -> tuple[CellRef, ...]:
+        """Return the cells of fields, each once, those not found left out."""
+        found = (self.submission.cell(name) for name in names)
+        return tuple(dict.fromkeys(cell for cell in found if cell is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule found to look at: how many places, and how its run ends if nothing is wrong, with the reason."""
+
+    compared: int
+    verdict: Verdict = Verdict.PASSED
+    reason: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a finding; names are field instances, `clears` an expression over them.
+
+    `level` is None where the form's binding of the rule decides.
+    """
+
+    related: tuple[str, ...] = ()
+    follow_up: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    clears: str | None = None
+    level: Level | None = None
+
+
+class Rule(ABC):
+    """One rule. Its docstring is its manual: 检查什么, 为什么, 反例, 正例, 依据.
+
+    `name` reads as "allow <name>". Title, message and advice stand in the catalogue as `rule.<code>.*`; level and
+    audience come from the form.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    status: ClassVar[Literal["stable", "preview"]] = "stable"
+
+    def manual(self) -> str:
+        """Return the rule's manual."""
+        return inspect.getdoc(type(self)) or ""
+
+    @abstractmethod
+    def asked(self, case: Case) -> Asked:
+        """Return what there is to look at in this return."""
+
+    @abstractmethod
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield what is wrong, each at its cell."""
+
+    def finding(
+        self, case: Case, field: str, facts: Mapping[str, object], around: Around | None = None, variant: str = ""
+    ) -> Finding:
+        """Return a finding at `field`; `variant` names another pair of sentences than the rule's own.
+
+        The place and label of the field are facts of every sentence.
+        """
+        binding, beside = case.form.rules[self.code], around or Around()
+        at = case.submission.cell(field)
+        told = {"place": case.place(field), "label": case.form.instances[field].spoken, **facts}
+        key = ".".join(filter(None, ("rule", self.code, variant)))
+        return Finding(
+            code=self.code,
+            level=beside.level or binding.level,
+            audience=binding.audience,
+            at=at,
+            message=Sentence(f"{key}.message", told),
+            advice=Sentence(f"{key}.advice", told),
+            related=tuple(cell for cell in case.cells(*beside.related) if cell != at),
+            follow_up=tuple(cell for cell in case.cells(*beside.follow_up) if cell != at),
+            comparison=beside.comparison,
+            field=field,
+            clears=beside.clears,
+        )
+
+    def lost(self, case: Case, fields: tuple[str, ...]) -> Finding:
+        """Return a finding about the whole workbook: cells that have to be there were not found in it."""
+        binding = case.form.rules[self.code]
+        sheets = dict.fromkeys(case.form.sheet(case.form.instances[name].sheet).title for name in fields)
+        facts: dict[str, object] = {
+            "count": len(fields),
+            "sheets": tuple(sheets),
+            "fields": tuple(case.form.instances[name].spoken for name in fields[:FEW]),
+        }
+        message, advice = Sentence("rule.lost.message", facts), Sentence("rule.lost.advice", facts)
+        return Finding(self.code, binding.level, binding.audience, None, message, advice)
+
+
+class LineRule(Rule):
+    """A rule asked of the rubric line by line."""
+
+    @abstractmethod
+    def looks_at(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
+        """Whether the rule has something to ask of this line."""
+
+    @abstractmethod
+    def speak(self, case: Case, criterion: Criterion, line: ScoreLine) -> Iterator[Finding]:
+        """Yield what is wrong with one line."""
+
+    def concerns(self, criterion: Criterion) -> bool:
+        """Whether a line is this rule's at all, whatever was filled in."""
+        return True
+
+    def lacks(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
+        """Whether something the rule needs on one of its lines is blank: such a line never reads as passed."""
+        return line.claimed is None
+
+    def asked(self, case: Case) -> Asked:
+        """Count the lines looked at; one with unusable or blank figures leaves the rule unanswered."""
+        ours = [(criterion, line) for criterion, line in case.scored if self.concerns(criterion)]
+        compared = sum(self.looks_at(case, criterion, line) for criterion, line in ours)
+        unusable = [line.indicator for _, line in ours if line.verdict is Verdict.UNREADABLE]
+        if unusable:
+            return Asked(compared, Verdict.UNREADABLE, Sentence("rule.unreadable_lines", {"lines": tuple(unusable)}))
+        lacking = [line.indicator for criterion, line in ours if self.lacks(case, criterion, line)]
+        if lacking:
+            return Asked(compared, Verdict.INSUFFICIENT, Sentence("rule.lacking_lines", {"lines": tuple(lacking)}))
+        if compared == 0:
+            return Asked(0, Verdict.NOT_APPLICABLE, Sentence("rule.no_lines", {}))
+        return Asked(compared)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield the findings of every line looked at."""
+        for criterion, line in case.scored:
+            if self.concerns(criterion) and self.looks_at(case, criterion, line):
+                yield from self.speak(case, criterion, line)

@@ -1,0 +1,1 @@
+"""Rules R: the rubric against the facts."""

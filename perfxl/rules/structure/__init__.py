@@ -1,0 +1,1 @@
+"""Rules S: what must be there."""

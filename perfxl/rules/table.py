@@ -1,0 +1,37 @@
+"""The table of rules: one line each, sorted by code; what was retired points at its heir."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from perfxl.rules.base import Rule
+from perfxl.rules.scores.over_claimed import OverClaimed
+from perfxl.rules.scores.overdrawn_pool import OverdrawnPool
+from perfxl.rules.scores.satisfaction_band import SatisfactionBand
+from perfxl.rules.scores.scored_without_business import ScoredWithoutBusiness
+from perfxl.rules.scores.scored_without_inputs import ScoredWithoutInputs
+from perfxl.rules.scores.scored_without_target import ScoredWithoutTarget
+from perfxl.rules.scores.under_claimed import UnderClaimed
+from perfxl.rules.scores.unexplained_deduction import UnexplainedDeduction
+from perfxl.rules.scores.unreachable_score import UnreachableScore
+from perfxl.rules.structure.identity_blank import IdentityBlank
+from perfxl.rules.structure.required_blank import RequiredBlank
+from perfxl.rules.structure.sign_off_blank import SignOffBlank
+
+RULES: tuple[Rule, ...] = (
+    OverClaimed(),  # R01
+    UnderClaimed(),  # R02
+    UnreachableScore(),  # R03
+    ScoredWithoutBusiness(),  # R04
+    ScoredWithoutTarget(),  # R05
+    ScoredWithoutInputs(),  # R06
+    UnexplainedDeduction(),  # R07
+    OverdrawnPool(),  # R10
+    SatisfactionBand(),  # R11
+    RequiredBlank(),  # S01
+    IdentityBlank(),  # S02
+    SignOffBlank(),  # S03
+)
+
+RETIRED: Mapping[str, str] = MappingProxyType({})  # retired code → its heir; none yet

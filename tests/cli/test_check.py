@@ -1,0 +1,248 @@
+"""`perfxl check`: the sample as a clerk meets it, and every bad input answered with a sentence and status 2."""
+
+import json
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfxl.batch import Options, find, run
+from perfxl.errors import OutputFault
+from perfxl.messages import say
+from perfxl.model import Status
+from perfxl.ooxml import Package, is_annotated
+
+
+def traceless(done: subprocess.CompletedProcess) -> bool:
+    return "Traceback" not in done.stderr + done.stdout
+
+
+def test_the_real_return_is_sent_back_with_one_thing_to_fix(perfxl, samples, tmp_path):
+    done = perfxl("check", samples / "junshan_2020.xlsx")
+    assert done.returncode == 1
+    assert "退回修改" in done.stdout
+    assert "必须改（1 条）" in done.stdout
+    assert (tmp_path / "checked" / "junshan_2020_第1次审核.xlsx").is_file()
+    assert done.stderr == ""
+
+
+def test_the_corrected_return_is_accepted(perfxl, samples):
+    done = perfxl("check", samples / "clean_2020.xlsx")
+    assert done.returncode == 0
+    assert "可打印盖章" in done.stdout
+
+
+def test_the_screen_speaks_english_where_the_locale_does(perfxl, samples):
+    done = perfxl("check", samples / "junshan_2020.xlsx", lang="C.UTF-8")
+    assert "退回修改" not in done.stdout
+    assert "must fix" in done.stdout.lower()
+
+
+def test_json_alone_goes_to_standard_output(perfxl, samples):
+    done = perfxl("check", samples / "junshan_2020.xlsx", "--json", "-")
+    report = json.loads(done.stdout)
+    (book,) = report["workbooks"]
+    assert (done.returncode, report["schema"], book["status"]) == (1, "perfxl/check/1", "returned")
+    assert sum(run["compared"] for run in book["runs"]) >= 76
+    assert {run["verdict"] for run in book["runs"] if run["code"][0] in "AX"} == {"passed"}
+    assert [policy["total"] for policy in book["score"]["policies"]] == ["98", "95", "94.25", "94.57", "82", "69"]
+    assert [policy["grade"] for policy in book["score"]["policies"]] == ["优", "优", "优", "优", "良", "中"]
+
+
+def test_two_runs_write_the_same_json_and_the_same_marked_workbook(perfxl, samples, tmp_path):
+    results = []
+    for _ in range(2):
+        done = perfxl("check", samples / "junshan_2020.xlsx", "--json", "-")
+        results.append((done.stdout, (tmp_path / "checked" / "junshan_2020_第1次审核.xlsx").read_bytes()))
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize(("limit", "status"), [("must_fix", 1), ("must_explain", 1), ("notice", 1), ("never", 0)])
+def test_fail_on_decides_the_status(perfxl, samples, limit, status):
+    assert perfxl("check", samples / "junshan_2020.xlsx", "--fail-on", limit).returncode == status
+
+
+def test_sign_off_is_asked_only_at_the_final_stage(perfxl, samples):
+    draft = json.loads(perfxl("check", samples / "clean_2020.xlsx", "--json", "-").stdout)
+    final = json.loads(perfxl("check", samples / "clean_2020.xlsx", "--json", "-", "--stage", "final").stdout)
+    verdicts = [
+        next(run["verdict"] for run in report["workbooks"][0]["runs"] if run["code"] == "S03")
+        for report in (draft, final)
+    ]
+    assert verdicts == ["not_applicable", "failed"]
+    assert [finding["code"] for finding in final["workbooks"][0]["findings"]] == ["S03"]
+    assert final["workbooks"][0]["status"] == "to_explain"
+
+
+def test_the_auditors_edition_is_written_beside(perfxl, samples, tmp_path):
+    perfxl("check", samples / "junshan_2020.xlsx", "--audit", "audit")
+    audit = openpyxl.load_workbook(tmp_path / "audit" / "junshan_2020_第1次审核.xlsx")
+    department = openpyxl.load_workbook(tmp_path / "checked" / "junshan_2020_第1次审核.xlsx")
+    assert audit.sheetnames[-3:] == ["审核问题清单", "自评得分核对表", "审核记录"]
+    assert department.sheetnames[-2:] == ["审核问题清单", "自评得分核对表"]
+
+
+def test_the_original_is_never_written_to(perfxl, samples, tmp_path):
+    source = tmp_path / "return.xlsx"
+    source.write_bytes((samples / "junshan_2020.xlsx").read_bytes())
+    perfxl("check", source, "-o", tmp_path)
+    assert source.read_bytes() == (samples / "junshan_2020.xlsx").read_bytes()
+
+
+def test_a_folder_is_searched_and_its_folders_are_kept(perfxl, samples, tmp_path):
+    for name in ("a/one.xlsx", "b/one.xlsx", "b/~$one.xlsx"):
+        target = tmp_path / "returned" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    done = perfxl("check", "returned", "--json", "-")
+    paths = [Path(book["path"]).as_posix() for book in json.loads(done.stdout)["workbooks"]]
+    assert paths == ["returned/a/one.xlsx", "returned/b/one.xlsx"]
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "checked").rglob("*.xlsx"))
+    assert written == ["checked/a/one_第1次审核.xlsx", "checked/b/one_第1次审核.xlsx"]
+
+
+def test_what_we_wrote_is_not_checked_as_a_return(perfxl, samples, tmp_path):
+    (tmp_path / "one.xlsx").write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    perfxl("check", ".")
+    done = perfxl("check", ".", "--json", "-")
+    assert len(json.loads(done.stdout)["workbooks"]) == 1
+
+
+def test_our_own_earlier_output_is_replaced(perfxl, samples, tmp_path):
+    assert perfxl("check", samples / "clean_2020.xlsx").returncode == 0
+    assert perfxl("check", samples / "clean_2020.xlsx").returncode == 0
+
+
+def test_somebody_elses_file_in_the_way_is_left_alone(perfxl, samples, tmp_path):
+    target = tmp_path / "checked" / "clean_2020_第1次审核.xlsx"
+    target.parent.mkdir()
+    book = openpyxl.Workbook()
+    book.save(target)
+    before = target.read_bytes()
+    done = perfxl("check", samples / "clean_2020.xlsx")
+    assert (done.returncode, target.read_bytes()) == (2, before)
+    assert "已有一个不是由 perfxl 生成的同名文件" in done.stderr
+    assert "--force" in done.stderr
+    assert perfxl("check", samples / "clean_2020.xlsx", "--force").returncode == 0
+    assert is_annotated(Package.open(target.read_bytes()))
+
+
+def foreign() -> bytes:
+    book = openpyxl.Workbook()
+    book.create_sheet("别人的表")["A1"] = "别人的数"
+    output = BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("notes.xlsx", "这是一段文字".encode(), "notes.xlsx"),
+        ("empty.xlsx", b"", "empty.xlsx"),
+        ("cut.xlsx", foreign()[:2000], "cut.xlsx"),
+        ("foreign.xlsx", foreign(), "不是本系统下发的填报表"),
+    ],
+)
+def test_what_cannot_be_checked_is_said_in_a_sentence(perfxl, tmp_path, name, data, said):
+    (tmp_path / name).write_bytes(data)
+    done = perfxl("check", name)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert traceless(done)
+    assert not (tmp_path / "checked").exists()
+
+
+def test_one_bad_file_does_not_cost_the_others_their_check(perfxl, samples, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"no workbook")
+    (tmp_path / "b.xlsx").write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    done = perfxl("check", "a.xlsx", "b.xlsx", "--json", "-")
+    statuses = [book["status"] for book in json.loads(done.stdout)["workbooks"]]
+    assert (done.returncode, statuses) == (2, ["unreadable", "accepted"])
+    assert (tmp_path / "checked" / "b_第1次审核.xlsx").is_file()
+
+
+def test_evidence_beside_a_return_is_ignored_and_listed(perfxl, samples, tmp_path):
+    (tmp_path / "returned").mkdir()
+    (tmp_path / "returned" / "evidence.xlsx").write_bytes(foreign())
+    (tmp_path / "returned" / "return.xlsx").write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    done = perfxl("check", "returned", "--json", "-")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["totals"]["ignored"] == 1
+
+
+@pytest.mark.parametrize("path", ["nowhere.xlsx", "nowhere/"])
+def test_a_missing_path_is_named(perfxl, path):
+    done = perfxl("check", path)
+    assert done.returncode == 2
+    assert "找不到这个文件或文件夹" in done.stderr
+
+
+def test_a_folder_without_workbooks_is_nothing_to_check(perfxl, tmp_path):
+    (tmp_path / "empty").mkdir()
+    done = perfxl("check", "empty")
+    assert done.returncode == 2
+    assert "没有可审核的工作簿" in done.stderr
+
+
+def test_a_file_nobody_may_read_is_named(samples, tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (outcome,) = run(find([samples / "clean_2020.xlsx"], tmp_path), Options(tmp_path))
+    assert outcome.status is Status.UNREADABLE
+    assert outcome.fault is not None
+    assert "没有读取权限" in say(outcome.fault.key, "zh", **outcome.fault.facts)
+
+
+def test_a_full_disk_leaves_nothing_half_written(samples, tmp_path, monkeypatch):
+    def fill_up(path, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fill_up)
+    with pytest.raises(OutputFault) as caught:
+        list(run(find([samples / "clean_2020.xlsx"], tmp_path / "out"), Options(tmp_path / "out")))
+    assert "写不进去" in say(caught.value.key, "zh", **caught.value.facts)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_slip_of_ours_on_one_return_is_shown_as_ours(samples, tmp_path, monkeypatch):
+    def slip(*arguments):
+        raise ZeroDivisionError("a slip")
+
+    monkeypatch.setattr("perfxl.batch.process", slip)
+    (outcome,) = run(find([samples / "clean_2020.xlsx"], tmp_path), Options(tmp_path))
+    assert outcome.status is Status.CRASHED
+    assert outcome.fault is not None
+    assert "与填报无关" in say(outcome.fault.key, "zh", **outcome.fault.facts)
+
+
+def test_two_returns_that_would_become_one_file_are_refused(perfxl, samples, tmp_path):
+    for name in ("one.xlsx", "one_第1次审核.xlsx"):
+        (tmp_path / name).write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    done = perfxl("check", "one.xlsx", "one_第1次审核.xlsx")
+    assert done.returncode == 2
+    assert "会写成同一个文件" in done.stderr
+    assert not (tmp_path / "checked").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek", "x.xlsx"], "是不是 check？"),
+        (["check", "--jso", "-"], "是不是 --json？"),
+        (["check"], "缺少 PATH"),
+        (["check", "x.xlsx", "--stage", "finel"], "--stage"),
+        (["explain", "R99"], "没有编号为 R99 的规则"),
+        (["forms", "show", "department_overal"], "department_overall"),
+        (["template", "department_overall"], "缺少"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_answered_with_the_near_miss(perfxl, arguments, said):
+    done = perfxl(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert traceless(done)

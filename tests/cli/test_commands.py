@@ -1,0 +1,83 @@
+"""The other commands, and what holds for all: help with an example, both languages."""
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from perfxl.cli import perfxl as front
+from perfxl.messages import LANGUAGES, catalogue
+from perfxl.ooxml import Package, scan
+from perfxl.reader import identify
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()):
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("command", list(commands(front)), ids=" ".join)
+@pytest.mark.parametrize(("lang", "word"), [("zh_CN.UTF-8", "示例"), ("C.UTF-8", "Example")])
+def test_every_command_has_help_with_an_example(perfxl, command, lang, word):
+    done = perfxl(*command, "--help", lang=lang)
+    assert done.returncode == 0
+    assert f"{word}" in done.stdout
+    assert f"perfxl {' '.join(command)}" in done.stdout
+
+
+def test_a_blank_workbook_is_written_and_is_the_form(perfxl, tmp_path: Path):
+    done = perfxl("template", "department_overall", "-o", "空白表.xlsx")
+    assert done.returncode == 0
+    data = (tmp_path / "空白表.xlsx").read_bytes()
+    assert identify(scan(Package.open(data))).id == "department_overall"
+
+
+def test_a_blank_workbook_never_replaces_a_file_unasked(perfxl, tmp_path: Path):
+    (tmp_path / "blank.xlsx").write_bytes(b"somebody's")
+    done = perfxl("template", "-o", "blank.xlsx")
+    assert (done.returncode, (tmp_path / "blank.xlsx").read_bytes()) == (2, b"somebody's")
+    assert perfxl("template", "-o", "blank.xlsx", "--force").returncode == 0
+
+
+def test_a_blank_workbook_checked_as_it_is_is_sent_back_without_a_verdict_on_scores(perfxl):
+    perfxl("template", "-o", "blank.xlsx")
+    done = perfxl("check", "blank.xlsx", "--json", "-")
+    (book,) = json.loads(done.stdout)["workbooks"]
+    assert (done.returncode, book["status"]) == (1, "returned")
+    assert {finding["code"] for finding in book["findings"]} == {"S01", "S02"}
+    assert {line["verdict"] for line in book["score"]["lines"]} == {"insufficient"}
+
+
+def test_forms_are_listed_shown_and_clean(perfxl):
+    assert "department_overall" in perfxl("forms", "list").stdout
+    shown = perfxl("forms", "show", "department_overall").stdout
+    assert "A04" in shown
+    assert "资金结余" in shown
+    lint = perfxl("forms", "lint")
+    assert (lint.returncode, "定义无误" in lint.stdout) == (0, True)
+
+
+def test_explain_tells_one_rule_or_all_as_text_or_json(perfxl):
+    assert "检查什么" in perfxl("explain", "R01").stdout
+    assert "A04" in perfxl("explain").stdout
+    told = json.loads(perfxl("explain", "--format", "json").stdout)["rules"]
+    assert {"A01", "R01", "S03", "X07"} <= {rule["code"] for rule in told}
+    assert all(rule["title"] and rule["manual"] for rule in told)
+
+
+def test_both_languages_of_every_text_use_the_same_placeholders():
+    import string
+
+    for key, texts in catalogue().items():
+        fields = [{name for _, name, _, _ in string.Formatter().parse(texts[lang]) if name} for lang in LANGUAGES]
+        assert fields[0] == fields[1], key
+
+
+def test_the_version_is_told(perfxl):
+    from perfxl import __version__
+
+    assert __version__ in perfxl("--version").stdout
