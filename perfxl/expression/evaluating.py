@@ -10,6 +10,7 @@ from typing import Protocol
 from perfxl.expression.tree import COMPARISONS, Binary, Call, Name, Negate, Node, Number, Text
 
 PLACES = 6
+DIGITS = 27  # one less than a Decimal carries
 _QUANTUM = Decimal(1).scaleb(-PLACES)
 
 
@@ -117,7 +118,12 @@ def compare(operator: str, left: Value, right: Value) -> bool | Trouble:
 
 def rounded(number: Decimal) -> Decimal:
     """Return a number at the 6 decimals both back ends compare at."""
-    return number.quantize(_QUANTUM, ROUND_HALF_UP)
+    return _quantized(number, _QUANTUM, ROUND_HALF_UP)
+
+
+def _quantized(number: Decimal, quantum: Decimal, mode: str) -> Decimal:
+    """Round; a number too large to carry such decimals has none that count."""
+    return number if number.adjusted() - quantum.adjusted() >= DIGITS else number.quantize(quantum, mode)
 
 
 def _call(function: str, values: list[Value]) -> Value:
@@ -138,4 +144,4 @@ def _call(function: str, values: list[Value]) -> Value:
     if function == "ABS":
         return abs(numbers[0])
     mode = {"ROUND": ROUND_HALF_UP, "ROUNDDOWN": ROUND_DOWN, "ROUNDUP": ROUND_UP}[function]
-    return numbers[0].quantize(Decimal(1).scaleb(-int(numbers[1])), mode)
+    return _quantized(numbers[0], Decimal(1).scaleb(-int(numbers[1])), mode)

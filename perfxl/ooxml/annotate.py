@@ -108,7 +108,7 @@ def _mark(job: _Job, dxf_ids: Mapping[DxfStyle, int]) -> tuple[CellRef, ...]:
     for note in job.plan.comments:
         notes.setdefault(_worksheet(job.index, note.cell.sheet), []).append(note)
     for entry in dict.fromkeys([*marks, *notes]):
-        sheet = job.draft.outline(entry.part)
+        sheet = job.draft.outline(entry.part, depth=3)
         merges = merged_spans(sheet, entry.title)
         if entry in marks:
             job.draft.edit(entry.part, mark_edit(sheet, marks[entry], merges, dxf_ids))

@@ -21,6 +21,7 @@ Start = Callable[[str, dict[str, str]], object]
 End = Callable[[str], object]
 Text = Callable[[str], object]
 
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -38,14 +39,36 @@ def parser(*, namespaces: bool = True) -> expat.XMLParserType:
     return made
 
 
+def encoding_of(data: bytes) -> str:
+    """Return the codec of a part's bytes, as XML's own rules find it; without byte order mark for fragments."""
+    if data.startswith((b"\xff\xfe", b"<\0")):
+        return "utf-16-le"
+    if data.startswith((b"\xfe\xff", b"\0<")):
+        return "utf-16-be"
+    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
+    return declared[1].decode("ascii").lower() if declared else "utf-8"
+
+
+def readable_encoding(data: bytes, part: str) -> str:
+    """Return the codec of a part; raise NotAWorkbook where the parser cannot read it (GBK, or one nobody knows)."""
+    encoding = encoding_of(data)
+    if not encoding.startswith("utf-"):
+        try:
+            single = len(bytes(range(256)).decode(encoding, "replace")) == 256
+        except LookupError:
+            single = False
+        if not single:
+            raise NotAWorkbook("fault.ooxml.encoding", part=part, encoding=encoding)
+    return encoding
+
+
 def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
     """Feed `data` to the parser; raise NotAWorkbook naming `part` and line where it is not well-formed."""
+    readable_encoding(data, part)
     try:
         made.Parse(data, True)
     except expat.ExpatError as error:
         raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=error.lineno) from error
-    except LookupError as error:  # an encoding nobody knows
-        raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=1) from error
     except HostileWorkbook as error:
         if error.key != "fault.ooxml.doctype":
             raise

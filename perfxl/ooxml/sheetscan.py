@@ -57,8 +57,7 @@ def span_of(sheet: str, text: str) -> CellSpan | None:
 class SheetReader:
     """Reads one worksheet part; make a new one for every sheet.
 
-    `seen` counts the cells met, blank ones too;
-    `expanded` the characters of shared formulas written out.
+    `seen` counts the cells met, blank ones too; `expanded` the characters of shared formulas written out.
     """
 
     def __init__(self, entry: SheetEntry, strings: tuple[str, ...], formats: tuple[str, ...], room: Limits) -> None:

@@ -15,7 +15,6 @@ from xml.parsers import expat
 from perfxl.errors import NotAWorkbook, WorkbookFault
 from perfxl.ooxml import markup
 
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _BULK = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _PREFIXED = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -126,26 +125,12 @@ class Outline:
         return Edit(start, start + len(self.encode(match[group])), self.encode(markup.escaped(value)))
 
 
-def encoding_of(data: bytes) -> str:
-    """Return the codec of a part's bytes, as XML's own rules find it; without byte order mark for fragments."""
-    if data.startswith((b"\xff\xfe", b"<\0")):
-        return "utf-16-le"
-    if data.startswith((b"\xfe\xff", b"\0<")):
-        return "utf-16-be"
-    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
-    return declared[1].decode("ascii").lower() if declared else "utf-8"
-
-
 def outline(data: bytes, part: str, depth: int = 2) -> Outline:
     """Return the outline of a part, elements down to `depth` levels below the root.
 
     The rows of a sheet are stepped over where that is safe. Raise NotAWorkbook where the part is broken.
     """
-    encoding = encoding_of(data)
-    try:
-        "".encode(encoding)
-    except LookupError as error:
-        raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=1) from error
+    encoding = markup.readable_encoding(data, part)
     bulk = _bulk(data) if encoding == "utf-8" else None
     if bulk is not None:
         try:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from perfxl.errors import WorkbookFault
+from perfxl.ooxml.markup import encoding_of
 from perfxl.ooxml.package import Package
-from perfxl.ooxml.splice import Edit, encoding_of
+from perfxl.ooxml.splice import Edit
 
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 BLOCK = 1_024

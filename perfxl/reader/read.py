@@ -13,7 +13,7 @@ from perfxl.form.scope import SubmissionScope
 from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
-from perfxl.reader.values import normalise
+from perfxl.reader.values import normalise, plainest
 
 
 def read(form: Form, scan: WorkbookScan) -> Submission:
@@ -159,7 +159,7 @@ def _computed(
         return _as(read, Kind.MISSING if missing else Kind.UNREADABLE, None, FormulaState.INTACT)
     if isinstance(value, Decimal):
         same = isinstance(read.value, Decimal) and abs(read.value - value) < Decimal("0.0000005")
-        return _as(read, Kind.NUMBER, value, FormulaState.INTACT if same else FormulaState.STALE)
+        return _as(read, Kind.NUMBER, plainest(value), FormulaState.INTACT if same else FormulaState.STALE)
     text = "" if value is None else str(value)
     state = FormulaState.INTACT if text == read.original.strip() else FormulaState.STALE
     return _as(read, Kind.TEXT if text else Kind.BLANK, text or None, state)

@@ -15,6 +15,7 @@ from perfxl.ooxml import CellKind, ScannedCell
 
 # What departments write for nothing in an amount's cell (T01).
 NOTHING = frozenset({"-", "--", "—", "——", "–", "/", "\\", "无", "空"})
+LARGEST = Decimal(10) ** 9  # in the field's unit; Excel and Decimal agree exactly below it (`design.md` §3)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _SERIAL_START = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _UNITS = ("万元", "人", "分", "个", "例", "份", "年", "元")
@@ -85,9 +86,16 @@ def _number(field: FieldDef, original: str) -> Reading:
 
 def _scaled(field: FieldDef, number: Decimal, original: str, understood: str | None) -> Reading:
     """A percentage above 150 % was typed without its sign: 96 means 96 %."""
+    if abs(number) > LARGEST:
+        return Reading(Kind.UNREADABLE, None, original, "reading.too_large")
     if field.type == "percent" and abs(number) > Decimal("1.5"):
-        return Reading(Kind.NUMBER, number / 100, original, "reading.percent")
-    return Reading(Kind.NUMBER, number, original, understood)
+        return Reading(Kind.NUMBER, plainest(number / 100), original, "reading.percent")
+    return Reading(Kind.NUMBER, plainest(number), original, understood)
+
+
+def plainest(number: Decimal) -> Decimal:
+    """Return the same number as every program stores it: 82.10 and 82.1 are one figure."""
+    return number.normalize() + 0
 
 
 def _date(cell: ScannedCell, original: str, *, date_1904: bool) -> Reading:

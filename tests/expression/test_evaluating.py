@@ -84,3 +84,9 @@ def test_functions_round_as_excel_does(text, expected):
 def test_logic_answers_as_in_excel():
     assert result("AND(1 = 1, OR(1 = 2, NOT(1 = 2)))") is True
     assert result("IF(0, 1, 2)") == 2
+
+
+@pytest.mark.parametrize("number", ["1E+30", "1E-30", "-1E+300"])
+def test_numbers_of_any_size_are_compared_not_refused(number):
+    assert result("a = b", a=Decimal(number), b=Decimal(number)) is True
+    assert result("ROUND(a, 2) > 1", a=Decimal(number)) is (Decimal(number) > 1)

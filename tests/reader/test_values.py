@@ -91,3 +91,8 @@ def test_white_space_is_blank_and_blank_is_not_zero(cell):
     for kind in ("money", "text", "date", "percent"):
         reading = normalise(field(kind), cell)
         assert (reading.kind, reading.value) == (Kind.BLANK, None)
+
+
+@pytest.mark.parametrize("cell", [number("1000000000.01"), number("1E+30"), text("99999999999"), number("-1E+30")])
+def test_an_amount_no_department_can_have_is_unreadable(cell):
+    assert normalise(field("money"), cell).understood == "reading.too_large"

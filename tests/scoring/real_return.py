@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from perfxl.expression import Trouble, evaluate, names
+from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form import Form, SubmissionScope, load_form
 from perfxl.model import CellRef, FieldValue, Found, Kind, Submission, Value
 
@@ -42,15 +43,19 @@ REAL = sample("junshan_2020")
 CLEAN = sample("clean_2020")
 
 
-def submission(given: Given, form: Form = FORM, **changes: object) -> Submission:
-    """Return a return that holds `given` with `changes` (None: blank); computed cells follow unless they are given."""
+def submission(given: Given, form: Form = FORM, /, **changes: object) -> Submission:
+    """Return a return that holds `given` with `changes` (None: blank); computed cells follow unless they are given.
+
+    Figures may be written as texts: "111.79".
+    """
     given = {**given, **changes}
-    titles, rows = {sheet.id: sheet.title for sheet in form.sheets}, dict.fromkeys(form.instances, 0)
+    titles = {sheet.id: sheet.title for sheet in form.sheets}
     values: dict[str, FieldValue] = {}
     for row, (name, instance) in enumerate(form.instances.items(), 1):
-        rows[name] = row
-        cell = CellRef(titles[instance.sheet], row, 2)
-        values[name] = _read(name, given.get(name, instance.constant), cell)
+        value = given.get(name, instance.constant)
+        if isinstance(value, str) and FIELD_TYPES[instance.field.type].stored == "number":
+            value = Decimal(value)
+        values[name] = _read(name, value, CellRef(titles[instance.sheet], row, 2))
     for name, instance in form.instances.items():
         if instance.computed is not None and name not in given:
             values[name] = _computed(form, name, values)
@@ -60,9 +65,7 @@ def submission(given: Given, form: Form = FORM, **changes: object) -> Submission
 def _read(name: str, value: object, cell: CellRef) -> FieldValue:
     if isinstance(value, Broken):
         lost = value.kind is Kind.MISSING
-        return FieldValue(
-            name, value.kind, None, "", None if lost else cell, Found.MISSING if lost else Found.BY_NAME
-        )
+        return FieldValue(name, value.kind, None, "", None if lost else cell, Found.MISSING if lost else Found.BY_NAME)
     if isinstance(value, str):
         value = value.strip() or None
     if value is None:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from perfxl.model import Level, Verdict
+from tests.rules.asking import asked, clears, fields, only
+from tests.scoring.real_return import CLEAN
+
+LINES = ("economic_benefit", "social_benefit", "ecological_benefit")
+
+
+def drawn(*marks):
+    return {
+        f"{column}__{line}": mark
+        for line, mark in zip(LINES, marks, strict=True)
+        for column in ("claimed_score", "full_marks")
+    }
+
+
+def test_more_than_the_shared_marks_is_found_at_the_first_of_the_lines():
+    finding = only(asked(CLEAN, **drawn(7, 7, 2)), "R10")
+    assert (finding.field, finding.level) == ("claimed_score__economic_benefit", Level.MUST_FIX)
+    assert fields(finding) == {"claimed_score__social_benefit", "claimed_score__ecological_benefit"}
+
+
+def test_marks_moved_between_the_lines_are_left_alone():
+    assert asked(CLEAN, **drawn(8, 7, 0))["R10"].findings == ()
+
+
+def test_a_smaller_sum_clears_it():
+    finding = only(asked(CLEAN, **drawn(7, 7, 2)), "R10")
+    assert not clears(finding, CLEAN, **drawn(7, 7, 2))
+    assert clears(finding, CLEAN, **drawn(7, 6, 2))
+
+
+def test_a_blank_line_of_the_pool_is_insufficient_never_passed():
+    assert asked(CLEAN, claimed_score__social_benefit=None)["R10"].verdict is Verdict.INSUFFICIENT
