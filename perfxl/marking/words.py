@@ -70,7 +70,7 @@ def checked(case: Marking) -> str:
         for verdict in Verdict
         if (count := sum(run.verdict is verdict for run in case.runs))
     ]
-    compared = sum(run.compared for run in case.runs)
+    compared = sum(run.relations for run in case.runs)
     verdicts = say("list.separator", case.lang).join(ended)
     return case.say("checked", compared=compared, rules=len(case.runs), verdicts=verdicts)
 

@@ -12,6 +12,7 @@ from perfxl.model.cells import CellRef
 from perfxl.model.verdicts import Audience, Level, Verdict
 
 Facts = Mapping[str, object]
+RELATIONS = ("A", "X")  # 表内、表间勾稽: the code families a form declares as relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,8 @@ class RuleRun:
     compared: int = 0
     reason: Sentence | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def relations(self) -> int:
+        """How many relations were compared; 0 for other rules, whose `compared` counts lines and fields."""
+        return self.compared if self.code.startswith(RELATIONS) else 0

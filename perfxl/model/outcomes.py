@@ -39,8 +39,8 @@ class Outcome:
 
     @property
     def compared(self) -> int:
-        """How many relation instances were looked at."""
-        return sum(run.compared for run in self.runs)
+        """How many relation instances were compared."""
+        return sum(run.relations for run in self.runs)
 
 
 def status_of(runs: tuple[RuleRun, ...]) -> Status:

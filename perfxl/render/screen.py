@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from perfxl.messages import Lang, say
-from perfxl.model import Outcome, Status, Support, Verdict
+from perfxl.model import RELATIONS, Outcome, Status, Support, Verdict
 from perfxl.render.machine import FindingEntry, Report, ScoreEntry, WorkbookEntry, described, retold
 from perfxl.render.wrapping import padded, width, wrapped
 
 WIDTH = 88
 MOST_FINDINGS = 20
-RELATIONS = "AX"  # 表内、表间勾稽: what a form declares as relations
 UNVERIFIED = (Verdict.CRASHED, Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
 UNCONFIRMED = (Support.UNREADABLE, Support.INPUTS_MISSING, Support.NOT_APPLICABLE)
 
@@ -115,7 +114,7 @@ class _Speech:
             for verdict, count in counts
             if count
         )
-        compared = sum(run.compared for run in book.runs if run.code[0] in RELATIONS)
+        compared = sum(run.compared for run in book.runs if run.code.startswith(RELATIONS))
         yield from self.lines(self.say("checked", compared=compared, rules=len(book.runs), verdicts=ended), "  ")
         for verdict in UNVERIFIED:
             runs = [run for run in book.runs if run.verdict is verdict]
