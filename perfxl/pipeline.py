@@ -12,7 +12,7 @@ from perfxl.marking import Edition, Marking, mark
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Stage, Status, Submission, status_of
 from perfxl.ooxml import Package, scan
-from perfxl.reader import identify, read
+from perfxl.reader import Earlier, earlier, identify, read
 from perfxl.rules import run_all
 from perfxl.scoring import score
 
@@ -40,6 +40,7 @@ def process(
     except (WorkbookFault, UsageFault) as fault:
         return Checked(replace(blank, fault=fault), {})
     submission = read(form, workbook)
+    before = earlier(workbook)
     scorecard = score(form, submission)
     runs = run_all(form, submission, scorecard, stage)
     outcome = replace(
@@ -52,11 +53,26 @@ def process(
         submission=submission,
         runs=runs,
         score=scorecard,
+        round=_round(before, submission),
     )
     marking = Marking(
-        form, submission, runs, scorecard, Edition.DEPARTMENT, outcome.round, path.name, outcome.sha256, lang=lang
+        form,
+        submission,
+        runs,
+        scorecard,
+        Edition.DEPARTMENT,
+        outcome.round,
+        path.name,
+        outcome.sha256,
+        lang=lang,
+        explanations=before.explanations,
     )
     return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
+
+
+def _round(before: Earlier, submission: Submission) -> int:
+    """The first check is round 1; another begins only when the department changed something since."""
+    return before.round + (before.content != submission.fingerprint)
 
 
 def read_bytes(path: Path) -> bytes:

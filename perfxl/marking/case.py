@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -41,6 +41,7 @@ class Marking:
     """Everything the added sheets, marks and comments are made from.
 
     `file_name` is the original's, `sha256` its hash, `received` when it arrived if known; `round` counts from 1.
+    `explanations` are the 审核说明 a marked copy came back with, by `code|field`.
     """
 
     form: Form
@@ -53,6 +54,7 @@ class Marking:
     sha256: str
     received: datetime | None = None
     lang: Lang = "zh"
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:

@@ -10,22 +10,25 @@ from perfxl.marking.problems import ProblemsSheet
 from perfxl.marking.status import CHANGED, OPEN
 from perfxl.marking.words import advised, arithmetic, message
 from perfxl.model import CellRef, Level
+from perfxl.model.marks import CONTENT, EXPLANATIONS, KEYS, ROUND, SHEET, SWITCH
 from perfxl.ooxml import DefinedName, DxfStyle, Mark, Note
 
-SWITCH = "_perfxl_marks"
-KEYS, EXPLANATIONS = "_perfxl_keys", "_perfxl_explanations"
 TOGETHER = 20  # findings one condition asks about; more of them make more conditions
 
 Format = tuple[str, DxfStyle]
 
 
-def names(case: Marking, sheet: ProblemsSheet) -> tuple[DefinedName, ...]:
-    """Return the hidden names: the switch, each finding's status, and where the answers are read back."""
+def names(case: Marking, sheet: ProblemsSheet, titles: Sequence[str]) -> tuple[DefinedName, ...]:
+    """Return the hidden names: the switch, each finding's status, the answers to read back, the sheets we add."""
     made = [DefinedName(SWITCH, sheet.switch.absolute, hidden=True)]
     made += [DefinedName(one.name, sheet.flags[one.number].absolute, hidden=True) for one in case.listed]
     for name, span in ((KEYS, sheet.keys), (EXPLANATIONS, sheet.explanations)):
         if span is not None:
             made.append(DefinedName(name, span.absolute, hidden=True))
+    made.append(DefinedName(ROUND, str(case.round), hidden=True))
+    made.append(DefinedName(CONTENT, f'"{case.submission.fingerprint}"', hidden=True))
+    for number, title in enumerate(titles, start=1):
+        made.append(DefinedName(SHEET.format(number=number), CellRef(title, 1, 1).absolute, hidden=True))
     return tuple(made)
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from perfxl.errors import WorkbookFault
 from perfxl.marking.case import Edition, Marking
 from perfxl.marking.marks import comments, marks, names
 from perfxl.marking.page import Book
 from perfxl.marking.problems import draw_problems
 from perfxl.marking.record import draw_record
 from perfxl.marking.scores import draw_scores
-from perfxl.ooxml import Annotation, annotate
+from perfxl.model.marks import COMMENT_MARKERS, NAME_PREFIX
+from perfxl.ooxml import Annotation, Package, annotate, carries_names, is_annotated, restore, stripped
+
+STALE = "fault.ooxml.journal_stale"  # another program saved the marked copy
 
 
 def annotation(case: Marking) -> Annotation:
     """Return everything to put into the department's workbook: marks, comments, names and sheets."""
     book = Book()
     sheet = draw_problems(book, case)
+    titles = [sheet.title]
     if case.score is not None:
-        draw_scores(book, case, case.score)
+        titles.append(draw_scores(book, case, case.score))
     if case.edition is Edition.AUDIT:
-        draw_record(book, case)
-    return Annotation(marks=marks(case), comments=comments(case), names=names(case, sheet), sheets=book.bytes())
+        titles.append(draw_record(book, case))
+    return Annotation(marks=marks(case), comments=comments(case), names=names(case, sheet, titles), sheets=book.bytes())
 
 
 def mark(original: bytes, case: Marking) -> bytes:
@@ -28,4 +33,18 @@ def mark(original: bytes, case: Marking) -> bytes:
     A return that still carries our marks is freed of them first, so marking twice equals marking once. Raise
     WorkbookFault where a part is written in a way marks cannot be put into.
     """
-    return annotate(original, annotation(case)).data
+    return annotate(freed(original), annotation(case)).data
+
+
+def freed(data: bytes) -> bytes:
+    """Return a return without our marks: exactly as it was where nobody saved it since, else by name and marker."""
+    package = Package.open(data)
+    if is_annotated(package):
+        try:
+            return restore(data)
+        except WorkbookFault as fault:
+            if fault.key != STALE:
+                raise
+    elif not carries_names(package, NAME_PREFIX):
+        return data
+    return stripped(package, NAME_PREFIX, COMMENT_MARKERS)

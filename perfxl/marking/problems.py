@@ -131,9 +131,10 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
     }
     words = f'IF({flag}={GONE},"{states[GONE]}",IF({flag}={CHANGED},"{states[CHANGED]}","{states[OPEN]}"))'
     page.formula(row, STATE, words, states[live.value], "cell_bold")
-    page.text(row, EXPLANATION, "", "input")
+    key = f"{finding.code}|{finding.field or finding.at or ''}"
+    page.text(row, EXPLANATION, case.explanations.get(key, ""), "input")
     page.formula(row, FLAG, live.formula, live.value, "hidden")
-    page.text(row, KEY, f"{finding.code}|{finding.field or finding.at or ''}", "hidden")
+    page.text(row, KEY, key, "hidden")
     for at, held in enumerate(live.snapshots):
         if isinstance(held, float):
             page.sheet.write_number(row, SNAPSHOTS + at, held, page.book.style("hidden"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,6 +62,11 @@ class FieldValue:
     formula_state: FormulaState = FormulaState.NONE
     understood: str | None = None
 
+    @property
+    def said(self) -> str:
+        """What stands there whichever program saved it: the value where there is one, else the words, spaces aside."""
+        return "".join((self.original if self.value is None else str(self.value)).split())
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -83,6 +89,12 @@ class Submission:
     def cell(self, name: str) -> CellRef | None:
         """Return the cell of a field instance, or None where it was not found."""
         return self.values[name].cell
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of all that was typed, cells and layout aside: it changes when the department changes anything."""
+        typed = sorted((each.name, each.said) for each in self.values.values() if each.formula is None)
+        return hashlib.sha256(repr(typed).encode()).hexdigest()[:16]
 
     def text(self, name: str) -> str:
         """Return a field's normalised text, '' where blank; amounts as written."""

@@ -10,6 +10,7 @@ from perfxl.ooxml.journal import is_annotated, restore
 from perfxl.ooxml.package import Limits, Package, rewrite
 from perfxl.ooxml.scan import scan
 from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan, WorkbookScan
+from perfxl.ooxml.strip import carries_names, stripped
 from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_index, read_properties
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "WorkbookIndex",
     "WorkbookScan",
     "annotate",
+    "carries_names",
     "is_annotated",
     "read_index",
     "read_properties",
     "restore",
     "rewrite",
     "scan",
+    "stripped",
 ]

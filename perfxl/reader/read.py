@@ -13,6 +13,7 @@ from perfxl.form.scope import SubmissionScope
 from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
+from perfxl.reader.places import named_places
 from perfxl.reader.values import normalise, plainest
 
 
@@ -22,7 +23,7 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
     The stored value of a computed cell is not trusted: where its formula is intact the value is computed anew from the
     cells it takes (`STALE` if the stored one differed); where the formula was typed over, the typed value stands.
     """
-    places = dict(_places(scan))
+    places = dict(named_places(scan))
     sheets = {sheet.title: sheet for sheet in scan.sheets}
     values = {
         name: _read_instance(instance, places.get(name), sheets, date_1904=scan.date_1904)
@@ -44,26 +45,6 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
         sheet_order=tuple(sheet.title for sheet in scan.sheets),
         properties=scan.properties,
     )
-
-
-def _places(scan: WorkbookScan) -> Iterator[tuple[str, CellSpan]]:
-    """Yield each workbook-level defined name that still points at cells."""
-    for defined in scan.names:
-        if defined.sheet_index is None:
-            span = _span(defined.formula)
-            if span is not None:
-                yield defined.name, span
-
-
-def _span(formula: str) -> CellSpan | None:
-    """Return the rectangle a name's formula refers to, None where it is lost (#REF!) or no reference."""
-    first, _, last = formula.strip().partition(":")
-    try:
-        start = CellRef.parse(first)
-        end = CellRef.parse(f"{first.rpartition('!')[0]}!{last}") if last else start
-    except ValueError:
-        return None
-    return CellSpan(start.sheet, start.row, start.column, end.row, end.column)
 
 
 def _read_instance(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import openpyxl
 import pytest
@@ -34,7 +35,7 @@ def commented(*addresses: str) -> bytes:
 
 def comments_of(data: bytes, title: str = "自评表") -> dict[str, tuple[str, str]]:
     """Return author and text of every comment by address, as openpyxl reads them."""
-    sheet = openpyxl.load_workbook(io.BytesIO(data))[title]
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(data))[title]
     found = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
     return {cell.coordinate: (cell.comment.author, cell.comment.text) for cell in found}
 

@@ -5,10 +5,9 @@ The corpus lies beside the checkout and is not ours to copy; without it these te
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import re
-import sys
 import warnings
 from collections import Counter
 from decimal import Decimal
@@ -32,7 +31,7 @@ from perfxl.ooxml import (
     restore,
     scan,
 )
-from tests.ooxml.workbooks import FINDINGS, annotation, parts_of
+from tests.ooxml.workbooks import FINDINGS, annotation, parts_of, schema_check
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CORPUS = SHARED / "corpus"
@@ -53,17 +52,19 @@ def names(paths: list[Path]) -> list[str]:
 
 @needs_corpus
 def test_every_file_is_read_or_refused_in_words():
-    verdicts: Counter[str] = Counter()
-    for path in EVERY:
-        try:
-            scan(Package.open(path.read_bytes()))
-            verdicts["read"] += 1
-        except WorkbookFault as fault:
-            verdicts[fault.key.rpartition(".")[2]] += 1
-            if path in OOXML:
-                assert REFUSED[path.name] == fault.key.rpartition(".")[2]
-    print(verdicts)
-    assert verdicts["read"] == len(READABLE)
+    verdicts = {path: verdict(path) for path in EVERY}
+    print(Counter(verdicts.values()))
+    assert {path.name: word for path, word in verdicts.items() if path in OOXML and word != "read"} == REFUSED
+    assert {path for path, word in verdicts.items() if word == "read"} == set(READABLE)
+
+
+def verdict(path: Path) -> str:
+    """Return `read`, or the last word of the fault's key."""
+    try:
+        scan(Package.open(path.read_bytes()))
+    except WorkbookFault as fault:
+        return fault.key.rpartition(".")[2]
+    return "read"
 
 
 def openpyxl_or_none(source: Any, **options: Any) -> Any:
@@ -74,10 +75,10 @@ def openpyxl_or_none(source: Any, **options: Any) -> Any:
         return None
 
 
-def same_value(ours: ScannedCell | None, theirs: Any, epoch: datetime.datetime) -> bool:
+def same_value(ours: ScannedCell | None, theirs: Any, epoch: dt.datetime) -> bool:
     """Whether a cell and what openpyxl shows for it agree; openpyxl turns dates into Python's."""
     value = ours.value if ours is not None else None
-    if isinstance(theirs, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
+    if isinstance(theirs, dt.datetime | dt.date | dt.time | dt.timedelta):
         if ours is not None and ours.kind is CellKind.DATE:
             return True
         return isinstance(value, Decimal) and abs(float(value) - float(to_excel(theirs, epoch))) < 1e-3
@@ -130,20 +131,21 @@ def plan_for(package: Package) -> Annotation:
     return whole if titles else Annotation(sheets=whole.sheets)
 
 
-def schema_errors(path: Path) -> Counter[tuple[str, str]]:
-    """Return every schema error of a file by part, without line numbers."""
-    if str(SHARED / "ooxml-xsd") not in sys.path:
-        sys.path.insert(0, str(SHARED / "ooxml-xsd"))
-    from validate import check
+def without_rows(content: bytes) -> bytes:
+    """Return a sheet part without its rows: the schemas take a minute over them, and nothing of ours is in them."""
+    return re.sub(rb"(<(?:\w+:)?sheetData\b[^>/]*>).*(</(?:\w+:)?sheetData>)", rb"\1\2", content, flags=re.DOTALL)
 
-    found = [(part, re.sub(r"^\d+:\d+: ", "", error)) for part, _, errors in check(str(path)) for error in errors]
-    return Counter(found)
+
+def rows_of(content: bytes) -> bytes:
+    """Return the rows of a sheet part, b"" for any other."""
+    found = re.search(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", content, flags=re.DOTALL)
+    return found[0] if found else b""
 
 
 @needs_corpus
 @quietly
 @pytest.mark.parametrize("path", READABLE, ids=names(READABLE))
-def test_annotating_loses_nothing(path: Path, tmp_path: Path):
+def test_annotating_loses_nothing(path: Path):
     data = path.read_bytes()
     package = Package.open(data)
     plan = plan_for(package)
@@ -159,9 +161,11 @@ def test_annotating_loses_nothing(path: Path, tmp_path: Path):
     assert list(after)[: len(before)] == list(before)
     assert parts_of(restore(result.data)) == before
 
-    marked = tmp_path / path.name
-    marked.write_bytes(result.data)
-    assert schema_errors(marked) - schema_errors(path) == Counter()
+    assert all(rows_of(before[name]) == rows_of(after[name]) for name in touched)
+    mine = {name: without_rows(content) if name in before else content for name, content in after.items()}
+    checked = {name: content for name, content in mine.items() if name in touched or name not in before}
+    known = schema_check(SHARED, {name: without_rows(before[name]) for name in touched})
+    assert schema_check(SHARED, checked) - known == Counter()
 
     read = scan(Package.open(result.data))
     assert [sheet.cells for sheet in read.sheets[:-1]] == [sheet.cells for sheet in scan(package).sheets]

@@ -9,7 +9,7 @@ import pytest
 
 from perfxl.ooxml import Package, annotate, read_index
 from tests.ooxml.workbooks import FINDINGS, annotation, drawn, host
-from tests.support.libreoffice import Scenario, converted, recalculated
+from tests.support.libreoffice import applied_fills, converted
 
 
 def with_comments() -> bytes:
@@ -44,7 +44,6 @@ def test_a_mark_goes_out_in_libreoffice_when_the_status_changes(tmp_path: Path):
     path = tmp_path / "marked.xlsx"
     path.write_bytes(annotate(host(), annotation()).data)
     place = ("自评表", "B2")
-    lit = recalculated(path, Scenario(fills=[place]))
-    out = recalculated(path, Scenario(edits={(FINDINGS, "D2"): 5.0}, fills=[place]))
-    assert lit.fills[place]
-    assert not out.fills[place]
+    assert applied_fills(path, [place]) == {place: ("FFC7CE",)}
+    assert applied_fills(path, [place], {(FINDINGS, "D2"): 1.0}) == {place: ("FFEB9C",)}
+    assert applied_fills(path, [place], {(FINDINGS, "D2"): 5.0}) == {place: ()}

@@ -123,9 +123,9 @@ def test_parts_are_found_whatever_their_case_and_slashes():
         package.read("xl/none.xml")
 
 
-def raw_records(data: bytes) -> dict[str, tuple[bytes, object, bytes, int]]:
+def raw_records(data: bytes) -> dict[str, tuple[bytes, tuple[int, ...], bytes, int]]:
     """Return compressed bytes, date, extra field and attributes of every member, as zipfile finds them."""
-    found = {}
+    found: dict[str, tuple[bytes, tuple[int, ...], bytes, int]] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             name_length, extra_length = struct.unpack_from("<HH", data, info.header_offset + 26)

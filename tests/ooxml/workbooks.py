@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import importlib.util
 import io
+import re
+import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
+import pytest
 import xlsxwriter
 
 from perfxl.model.cells import CellRef
@@ -74,7 +80,7 @@ def drawn(fill: Callable[[Any, Any], None], *titles: str) -> bytes:
     """Return a workbook by xlsxwriter; `fill` gets the workbook and its first sheet."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": datetime.datetime(2021, 3, 4, tzinfo=datetime.UTC)})
+    book.set_properties({"created": dt.datetime(2021, 3, 4, tzinfo=dt.UTC)})
     sheets = [book.add_worksheet(title) for title in titles or ("自评表",)]
     fill(book, sheets[0])
     book.close()
@@ -101,7 +107,7 @@ def findings_sheet(*, title: str = FINDINGS) -> bytes:
         sheet.write_url("A2", f"internal:'{title}'!A1", None, "返回")
         sheet.write_url("B2", "https://example.com/?a=1&b=2")
         sheet.write_formula("C2", f"='{title}'!D2+1", head, 1)
-        sheet.write_number("D2", 0, head)
+        sheet.write_number("D2", 0, book.add_format({"locked": False, "italic": True}))
         sheet.write_rich_string("E2", "一", head, "二<&", " 三")
         look = book.add_format({"bg_color": "#C6EFCE"})
         sheet.conditional_format("A2:C3", {"type": "formula", "criteria": "=$C$2=9", "format": look})
@@ -129,3 +135,19 @@ def annotation(title: str = "自评表", *, cell: tuple[int, int] = (2, 2)) -> A
         names=tuple(DefinedName(name, f"'{FINDINGS}'!$C$2", hidden=True) for name in names),
         sheets=findings_sheet(),
     )
+
+
+def schema_check(shared: Path, parts: Mapping[str, bytes]) -> Counter[tuple[str, str]]:
+    """Return how often each (part, error) is found by the published schemas, line numbers left out."""
+    spec = importlib.util.spec_from_file_location("ooxml_xsd_validate", shared / "ooxml-xsd" / "validate.py")
+    if spec is None or spec.loader is None:
+        pytest.skip("no schemas beside the checkout")
+    if spec.name not in sys.modules:
+        sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[spec.name])
+    validate_xml = sys.modules[spec.name].validate_xml
+    errors: Counter[tuple[str, str]] = Counter()
+    for name, content in parts.items():
+        if name.lower().endswith((".xml", ".rels")):
+            errors.update((name, re.sub(r"^\d+:\d+: ", "", error)) for error in validate_xml(content)[1])
+    return errors

@@ -1,0 +1,12 @@
+"""How our marks are known again in a workbook that other programs have saved since."""
+
+from __future__ import annotations
+
+NAME_PREFIX = "_perfxl_"
+SWITCH = f"{NAME_PREFIX}marks"  # 1 while marks are shown
+KEYS = f"{NAME_PREFIX}keys"  # code|field of each finding on the list
+EXPLANATIONS = f"{NAME_PREFIX}explanations"  # the department's 审核说明 beside them
+ROUND = f"{NAME_PREFIX}round"  # which check this was, as a constant
+CONTENT = f"{NAME_PREFIX}content"  # fingerprint of what the department had filled in, as a constant
+SHEET = f"{NAME_PREFIX}sheet_{{number}}"  # each sheet we added
+COMMENT_MARKERS = ("【perfxl", "[perfxl")  # how a comment of ours begins; LibreOffice blanks authors

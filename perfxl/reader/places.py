@@ -1,0 +1,28 @@
+"""Where defined names point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfxl.model import CellRef, CellSpan
+from perfxl.ooxml import WorkbookScan
+
+
+def named_places(scan: WorkbookScan) -> Iterator[tuple[str, CellSpan]]:
+    """Yield each workbook-level defined name that still points at cells."""
+    for defined in scan.names:
+        if defined.sheet_index is None:
+            span = span_of(defined.formula)
+            if span is not None:
+                yield defined.name, span
+
+
+def span_of(formula: str) -> CellSpan | None:
+    """Return the rectangle a name's formula refers to, None where it is lost (#REF!) or no reference."""
+    first, _, last = formula.strip().partition(":")
+    try:
+        start = CellRef.parse(first)
+        end = CellRef.parse(f"{first.rpartition('!')[0]}!{last}") if last else start
+    except ValueError:
+        return None
+    return CellSpan(start.sheet, start.row, start.column, end.row, end.column)
