@@ -14,6 +14,7 @@ from perfxl.cli.forms import forms
 from perfxl.cli.options import helped
 from perfxl.cli.speech import fault_sentence, terminal_lang, usage_sentence
 from perfxl.cli.template import template
+from perfxl.cli.unmark import unmark
 from perfxl.errors import PerfxlError
 from perfxl.messages import say
 
@@ -46,7 +47,7 @@ def perfxl() -> None:
     """Hold the commands together."""
 
 
-for command in (template, check, explain, forms):
+for command in (template, check, unmark, explain, forms):
     perfxl.add_command(command)
 
 

@@ -5,6 +5,6 @@ auditor's come from one `Marking` each.
 """
 
 from perfxl.marking.case import Edition, Listed, Marking
-from perfxl.marking.plan import annotation, mark
+from perfxl.marking.plan import annotation, freed, mark
 
-__all__ = ["Edition", "Listed", "Marking", "annotation", "mark"]
+__all__ = ["Edition", "Listed", "Marking", "annotation", "freed", "mark"]

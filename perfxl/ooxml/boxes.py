@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW
@@ -15,7 +16,7 @@ _ROW = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?row\s(?=[^<>]*\b(?:ht|hidden)=)([^<>
 _ATTRIBUTE = re.compile(rb'(?:^|\s)(r|ht|hidden)\s*=\s*["\']([^"\']*)["\']')
 _DIGIT, _LETTER, _LINE, _MARGIN = 7, 6.6, 17, 18  # pixels: Excel's column unit; comment text of 9 points
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 72, 19
-_FAR_COLUMN = LAST_COLUMN - 6
+_TRUE = ("1", "true")
 
 
 def text_height(text: str, width: int) -> int:
@@ -29,51 +30,79 @@ def text_height(text: str, width: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """The columns or rows of a sheet, 1-based up to `last`: `default` pixels each, but for runs that differ.
+
+    A run is `starts[n]` to `ends[n]`; `gains[n]` is what the runs before it differ from the default by, in pixels, and
+    `steps[n]` what each of its own columns or rows does.
+    """
+
+    default: int
+    last: int
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
+    gains: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, default: int, last: int, runs: Iterable[tuple[int, int, int]]) -> Axis:
+        """Return the axis with runs (first, last, pixels each); of runs that overlap the first one counts."""
+        starts, ends, steps, gains = [], [], [], []
+        gain = end = 0
+        for first, until, pixels in sorted(runs):
+            if first <= end or until < first:
+                continue
+            end = min(until, last)
+            starts.append(first)
+            ends.append(end)
+            steps.append(pixels - default)
+            gains.append(gain)
+            gain += (pixels - default) * (end - first + 1)
+        return cls(default, last, tuple(starts), tuple(ends), tuple(steps), tuple(gains))
+
+    def before(self, index: int) -> int:
+        """Return the pixels of everything before a column or row; hidden ones have none."""
+        run = bisect_right(self.starts, index - 1) - 1
+        if run < 0:
+            return self.default * (index - 1)
+        counted = min(self.ends[run], index - 1) - self.starts[run] + 1
+        return self.default * (index - 1) + self.gains[run] + self.steps[run] * counted
+
+    def at(self, pixels: int) -> tuple[int, int]:
+        """Return the column or row, counted from 0, in which so many pixels end, and how many of them are its own."""
+        found = bisect_right(range(1, self.last + 1), pixels, key=self.before)
+        return found - 1, pixels - self.before(found)
+
+    def until(self, pixels: int) -> tuple[int, int]:
+        """Return the same for where a stretch ends: the first of several places when the rest is hidden."""
+        found, own = self.at(pixels - 1)
+        return found, own + 1
+
+    def place(self, start: int, length: int) -> tuple[int, int]:
+        """Return start and end in pixels of a stretch, moved back where the visible sheet ends before it."""
+        begin = max(0, min(start, self.before(self.last + 1) - length))
+        return begin, begin + length
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """Widths of columns and heights of rows in pixels, as far as the sheet states them; both 1-based."""
+    """Where the columns and rows of a sheet stand, in pixels."""
 
-    widths: tuple[tuple[int, int, int], ...]
-    heights: Mapping[int, int]
-    width: int
-    height: int
-
-    def column_width(self, column: int) -> int:
-        """Return the pixels of one column, 0 where it is hidden."""
-        for first, last, width in self.widths:
-            if first <= column <= last:
-                return width
-        return self.width
-
-    def row_height(self, row: int) -> int:
-        """Return the pixels of one row, 0 where it is hidden."""
-        return self.heights.get(row, self.height)
+    columns: Axis
+    rows: Axis
 
     def anchor(self, row: int, column: int, width: int, height: int) -> tuple[int, ...]:
         """Return VML's eight numbers for a box right of a cell: column, pixels, row, pixels of both corners."""
-        left = min(column, _FAR_COLUMN)  # 0-based: the column after the cell
-        top = max(row - 2, 0)
-        right, right_rest = _walk(left + 1, width + 15, self.column_width, LAST_COLUMN)
-        bottom, bottom_rest = _walk(top + 1, height + 10, self.row_height, LAST_ROW)
-        return left, 15, top, 10, right - 1, right_rest, bottom - 1, bottom_rest
-
-
-def _walk(start: int, pixels: int, measure: Callable[[int], int], last: int) -> tuple[int, int]:
-    """Return the 1-based column or row in which `pixels` end, and how many of its own pixels they take."""
-    at = start
-    while at < last:
-        wide = measure(at)
-        if pixels < wide:
-            return at, pixels
-        pixels -= wide
-        at += 1
-    return last, 0
+        left, right = self.columns.place(self.columns.before(column + 1) + 15, width)
+        top, bottom = self.rows.place(max(0, self.rows.before(row) - 10), height)
+        return (*self.columns.at(left), *self.rows.at(top), *self.columns.until(right), *self.rows.until(bottom))
 
 
 def grid(sheet: Outline) -> Grid:
     """Return the grid of a worksheet part."""
     form = sheet.root.child("sheetFormatPr")
     given = form.attributes if form is not None else {}
-    widths = [
+    widths = (
         (
             markup.whole(column.attributes.get("min")),
             markup.whole(column.attributes.get("max")),
@@ -81,19 +110,26 @@ def grid(sheet: Outline) -> Grid:
         )
         for columns in sheet.root.all("cols")
         for column in columns.all("col")
-    ]
-    default = _pixels(given.get("defaultColWidth"), _DIGIT, 0)
-    heights: dict[int, int] = {}
-    for match in _ROW.finditer(sheet.data):
+    )
+    width = _pixels(given.get("defaultColWidth"), _DIGIT, _DEFAULT_WIDTH)
+    height = _pixels(given.get("defaultRowHeight"), 4 / 3, _DEFAULT_HEIGHT)
+    if given.get("zeroHeight") in _TRUE:
+        height = 0
+    return Grid(Axis.of(width, LAST_COLUMN, widths), Axis.of(height, LAST_ROW, _heights(sheet.data)))
+
+
+def _heights(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the rows that state a height or are hidden, as runs of one."""
+    for match in _ROW.finditer(data):
         row = {name: value.decode("ascii", "replace") for name, value in _ATTRIBUTE.findall(match[1])}
         number = markup.whole(row.get(b"r"))
-        heights[number] = 0 if row.get(b"hidden") in ("1", "true") else _pixels(row.get(b"ht"), 4 / 3, _DEFAULT_HEIGHT)
-    height = _pixels(given.get("defaultRowHeight"), 4 / 3, _DEFAULT_HEIGHT)
-    return Grid(tuple(widths), heights, default or _DEFAULT_WIDTH, height or _DEFAULT_HEIGHT)
+        if number:
+            hidden = row.get(b"hidden") in _TRUE
+            yield number, number, 0 if hidden else _pixels(row.get(b"ht"), 4 / 3, _DEFAULT_HEIGHT)
 
 
 def _column_pixels(column: Mapping[str, str]) -> int:
-    if column.get("hidden") in ("1", "true"):
+    if column.get("hidden") in _TRUE:
         return 0
     return _pixels(column.get("width"), _DIGIT, _DEFAULT_WIDTH)
 

@@ -81,3 +81,21 @@ def test_the_version_is_told(perfxl):
     from perfxl import __version__
 
     assert __version__ in perfxl("--version").stdout
+
+
+def test_unmark_gives_the_return_back_as_it_was(perfxl, samples, tmp_path: Path):
+    perfxl("check", samples / "junshan_2020.xlsx")
+    marked = tmp_path / "checked" / "junshan_2020_第1次审核.xlsx"
+    done = perfxl("unmark", marked, "-o", "bare.xlsx")
+    assert (done.returncode, "已去掉全部标注" in done.stdout) == (0, True)
+    bare, original = (
+        Package.open(path.read_bytes()) for path in (tmp_path / "bare.xlsx", samples / "junshan_2020.xlsx")
+    )
+    assert {name: bare.read(name) for name in bare.names} == {name: original.read(name) for name in original.names}
+    assert perfxl("unmark", marked, "-o", "bare.xlsx").returncode == 2
+
+
+def test_unmark_says_where_there_was_nothing_to_take_off(perfxl, samples, tmp_path: Path):
+    done = perfxl("unmark", samples / "clean_2020.xlsx", "-o", "same.xlsx")
+    assert "没有本程序的标注" in done.stdout
+    assert (tmp_path / "same.xlsx").read_bytes() == (samples / "clean_2020.xlsx").read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from typing import Any
 
 import openpyxl
@@ -12,7 +13,7 @@ import pytest
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
 from perfxl.ooxml import Annotation, Note, Package, annotate, restore
-from perfxl.ooxml.boxes import Grid, text_height
+from perfxl.ooxml.boxes import Axis, Grid, text_height
 from perfxl.ooxml.comments import SEPARATOR
 from perfxl.ooxml.vml import take_blocks
 from tests.ooxml.workbooks import OFFICE, drawn, host, parts_of, raw_workbook, zipped
@@ -156,7 +157,33 @@ def test_a_box_is_as_high_as_its_text_and_chinese_counts_double():
 
 
 def test_a_box_floats_right_of_its_cell_whatever_the_columns_and_rows_measure():
-    lines = Grid(widths=((1, 2, 100), (3, 3, 0)), heights={1: 50, 2: 0}, width=50, height=20)
-    assert lines.anchor(1, 1, 200, 60) == (1, 15, 0, 10, 5, 15, 3, 0)
-    left, *_ = lines.anchor(1, 16_384, 200, 60)
-    assert left == 16_378
+    columns = Axis.of(50, 100, [(1, 2, 100), (3, 3, 0)])
+    rows = Axis.of(20, 100, [(1, 1, 50), (2, 2, 0)])
+    lines = Grid(columns, rows)
+    assert [columns.before(index) for index in (1, 2, 3, 4, 5)] == [0, 100, 200, 200, 250]
+    assert lines.anchor(1, 1, 200, 60) == (1, 15, 0, 0, 5, 15, 2, 10)
+    assert lines.anchor(4, 2, 200, 60) == (3, 15, 2, 10, 7, 15, 5, 10)
+
+
+def test_a_box_stays_on_the_visible_part_of_a_sheet_whose_rest_is_hidden():
+    lines = Grid(
+        Axis.of(50, 16_384, [(11, 16_384, 0)]), Axis.of(0, 1_048_576, [(row, row, 20) for row in range(1, 11)])
+    )
+    left, _, top, _, right, rest, bottom, end = lines.anchor(10, 10, 300, 100)
+    assert (left, right, rest) == (4, 16_383, 0)
+    assert (top, bottom, end) == (5, 1_048_575, 0)
+
+
+def test_sixteen_thousand_column_definitions_cost_next_to_nothing():
+    head = (
+        "<cols>"
+        + "".join(f'<col min="{column}" max="{column}" hidden="1"/>' for column in range(3, 16_385))
+        + "</cols>"
+    )
+    started = time.perf_counter()
+    marked = annotate(
+        raw_workbook("", head=f"<cols>{columns}</cols>"),
+        Annotation(comments=(Note(CellRef("表", 1, 1), "审核", "改"),)),
+    ).data
+    assert time.perf_counter() - started < 5
+    assert b"<x:Anchor>" in parts_of(marked)[VML]
