@@ -67,7 +67,8 @@ def _below(path: Path, paths: Sequence[Path]) -> Path:
 
 def _inside(folder: Path, output: Path) -> Iterator[Source]:
     for path in sorted(folder.rglob("*")):
-        ours = path.resolve().is_relative_to(output)
+        beside = folder.resolve().is_relative_to(output)  # marked copies go among the returns: known by their names
+        ours = _OUR_SUFFIX.search(path.stem) is not None if beside else path.resolve().is_relative_to(output)
         if path.suffix.lower() in WORKBOOKS and not path.name.startswith(LOCK_FILE) and not ours and path.is_file():
             yield Source(path, path.parent.relative_to(folder))
 
@@ -86,6 +87,8 @@ def run(sources: Iterable[Source], options: Options) -> Iterator[Outcome]:
 
 def _clear_the_way(sources: tuple[Source, ...], options: Options) -> None:
     taken: dict[Path, Path] = {}
+    if options.audit is not None and options.audit.resolve() == options.output.resolve():
+        raise UsageFault("fault.same_folder", path=options.output)
     for source in sources:
         for folder in (options.output, options.audit):
             if folder is None:

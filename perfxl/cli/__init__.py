@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from difflib import get_close_matches
+from itertools import pairwise
 
 import click
 
@@ -16,7 +17,7 @@ from perfxl.cli.speech import fault_sentence, terminal_lang, usage_sentence
 from perfxl.cli.template import template
 from perfxl.cli.unmark import unmark
 from perfxl.errors import PerfxlError
-from perfxl.messages import say
+from perfxl.messages import LANGUAGES, Lang, say
 
 FAILED = 2
 
@@ -59,8 +60,16 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(_run(arguments))
 
 
+def _asked_lang(arguments: list[str]) -> Lang:
+    """Return the language of `--lang`, so that complaints about the command line come in it, too."""
+    for option, value in pairwise(arguments):
+        if option == "--lang" and value in LANGUAGES:
+            return "zh" if value == "zh" else "en"
+    return terminal_lang()
+
+
 def _run(arguments: list[str] | None) -> int:
-    lang = terminal_lang()
+    lang = _asked_lang(sys.argv[1:] if arguments is None else arguments)
     try:
         status = perfxl.main(arguments, prog_name="perfxl", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as fault:

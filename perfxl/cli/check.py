@@ -10,12 +10,13 @@ import click
 from perfxl.batch import Options, find, run, write_whole
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
-from perfxl.errors import UsageFault
+from perfxl.errors import OutputExists, UsageFault
 from perfxl.messages import Lang, say
 from perfxl.model import Level, Outcome, Stage, Status
 from perfxl.render import report, terminal
 
 FAILED = 2
+RESULT = b'"schema": "perfxl/check/'  # stands at the head of every result of ours
 NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
 
 
@@ -52,10 +53,14 @@ def check(
     """Check returns; return the exit status of `design.md` §9."""
     screen = lang or terminal_lang()
     options = Options(output, audit, Stage(stage), force, lang or "zh")
+    if json_file is not None and json_file != "-" and not force:
+        _refuse_other_file(Path(json_file))
     outcomes = tuple(run(find(paths, output), options))
     for outcome in outcomes:
         if outcome.fault is not None:
-            sentence = f"{outcome.path}：{fault_sentence(outcome.fault, screen)}"
+            sentence = fault_sentence(outcome.fault, screen)
+            if "path" not in outcome.fault.facts:
+                sentence = say("fault.at", screen, path=outcome.path, sentence=sentence)
             click.echo(say("fault.line", screen, sentence=sentence), err=True)
     if json_file is not None:
         _write_json(json_file, report(outcomes, lang or "zh"))
@@ -65,6 +70,12 @@ def check(
     if all(outcome.status is Status.IGNORED for outcome in outcomes):
         raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
     return exit_status(outcomes, fail_on)
+
+
+def _refuse_other_file(path: Path) -> None:
+    """Refuse to write a result over a file that is none: it may be somebody's return."""
+    if path.exists() and not (path.is_file() and RESULT in path.read_bytes()[:80]):
+        raise OutputExists("fault.json_exists", path=path)
 
 
 def _write_json(file: str, data: bytes) -> None:

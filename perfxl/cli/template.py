@@ -9,7 +9,7 @@ import click
 from perfxl.batch import write_whole
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import terminal_lang
-from perfxl.errors import OutputExists
+from perfxl.errors import OutputExists, UsageFault
 from perfxl.form import load_form
 from perfxl.messages import Lang, say
 from perfxl.template import build_template
@@ -28,6 +28,8 @@ DEFAULT_FORM = "department_overall"
 def template(form: str, output: Path, force: bool, lang: Lang | None) -> None:
     """Write one blank workbook of a form."""
     made = load_form(form)
+    if output.suffix.lower() != ".xlsx":
+        raise UsageFault("fault.not_xlsx", path=output)
     if output.exists() and not force:
         raise OutputExists("fault.output_exists", path=output)
     write_whole(output, build_template(made))

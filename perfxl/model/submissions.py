@@ -92,7 +92,7 @@ class Submission:
 
     @property
     def fingerprint(self) -> str:
-        """A short hash of all that was typed, cells and layout aside: it changes when the department changes anything."""
+        """A short hash of all that was typed, layout aside: it changes when the department changes anything."""
         typed = sorted((each.name, each.said) for each in self.values.values() if each.formula is None)
         return hashlib.sha256(repr(typed).encode()).hexdigest()[:16]
 

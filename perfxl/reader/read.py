@@ -147,7 +147,7 @@ def _computed(
 
 
 def _as(read: FieldValue, kind: Kind, value: Decimal | str | None, state: FormulaState) -> FieldValue:
-    return replace(read, kind=kind, value=value, formula_state=state)
+    return replace(read, kind=kind, value=value, formula_state=state, understood=None)
 
 
 def _inserted(

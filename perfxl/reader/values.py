@@ -36,8 +36,10 @@ BLANK = Reading(Kind.BLANK, None)
 
 def normalise(field: FieldDef, cell: ScannedCell | None, *, date_1904: bool = False) -> Reading:
     """Return the value of `cell` as its field's type has it: Decimal (percent as a fraction), text, date or blank."""
-    if cell is None or cell.kind is CellKind.BLANK:
+    if cell is None or (cell.kind is CellKind.BLANK and cell.formula is None):
         return BLANK
+    if cell.kind is CellKind.BLANK:
+        return Reading(Kind.UNREADABLE, None, f"={cell.formula}", "reading.no_value")
     original = cell.value if isinstance(cell.value, str) else _plain(cell.value)
     if cell.kind is CellKind.ERROR:
         return Reading(Kind.UNREADABLE, None, original, "reading.error")

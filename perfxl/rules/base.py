@@ -67,6 +67,10 @@ class Case:
         )
         return Asked(compared, Verdict.UNREADABLE, Sentence("rule.unreadable_fields", {"fields": fields}))
 
+    def unit_name(self, row: str) -> str:
+        """Return the unit name typed for a row of the unit tables, '' for any other row."""
+        return self.submission.text(f"institution__{row}") if f"institution__{row}" in self.submission.values else ""
+
     def place(self, name: str) -> str:
         """Return a field's cell as people read it, — where it was not found."""
         return str(self.submission.cell(name) or "—")

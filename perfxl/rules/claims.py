@@ -123,6 +123,12 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize() + 0:f}"
 
 
+def says_something(name: str, phrases: tuple[str, ...]) -> str:
+    """Return the condition that a text is there and is none of the phrases that explain nothing."""
+    others = "".join(f', {name} <> "{phrase}"' for phrase in phrases)
+    return f"AND(NOT(ISBLANK({name})){others})"
+
+
 def condition(node: Node | None) -> str:
     """Return a bound expression as text, so that it can stand in a condition; '' where there is none."""
     return f"({to_text(node)})" if node is not None else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from perfxl.errors import UsageFault
 from perfxl.form import Form
@@ -47,12 +46,11 @@ def explain_all(form: Form, lang: Lang = "zh") -> tuple[Explained, ...]:
 
 
 def explain(form: Form, code: str, lang: Lang = "zh") -> Explained:
-    """Return one code, a retired one by its heir; raise UsageFault with the near miss where there is none."""
+    """Return one code, a retired one by its heir; raise UsageFault with all codes where there is none."""
     wanted = RETIRED.get(code.upper(), code.upper())
     known = {one.code: one for one in explain_all(form, lang)}
     if wanted not in known:
-        near = get_close_matches(wanted, list(known), 1, 0.4)
-        raise UsageFault("fault.unknown_code", code=code, near=near[0] if near else "—")
+        raise UsageFault("fault.unknown_code", code=code, known="、".join(known))
     return known[wanted]
 
 

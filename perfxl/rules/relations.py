@@ -14,7 +14,7 @@ from perfxl.expression import Binary, Call, Node, Trouble, compare, evaluate, na
 from perfxl.form import RelationCase
 from perfxl.form.definition import RelationDef
 from perfxl.model import Comparison, Finding, Kind, Level, RuleRun, Sentence, Verdict, amount
-from perfxl.rules.base import Case
+from perfxl.rules.base import FEW, Case
 from perfxl.rules.sides import shown, whole_side
 
 INEXACT = ("money", "percent", "quantity")
@@ -57,7 +57,7 @@ def run_relations(code: str, case: Case) -> RuleRun:
     answers = [answer for each in case.form.cases if each.relation.code == code for answer in _ask(case, each)]
     compared = [answer for answer in answers if isinstance(answer, Compared)]
     unanswered = [answer for answer in answers if isinstance(answer, Unanswered)]
-    findings = tuple(_finding(case, answer, compared) for answer in _told(compared))
+    findings = tuple(_finding(case, answer) for answer in _told(compared))
     if findings:
         return RuleRun(code, Verdict.FAILED, len(compared), _reason(case, unanswered), findings)
     if unanswered:
@@ -81,7 +81,11 @@ def _ask(case: Case, each: RelationCase) -> Iterator[Compared | Unanswered]:
             return
         if not held:
             return
-    if not isinstance(each.expression, Binary) or _left_to_others(case, each) or _waits(case, each):
+    if not isinstance(each.expression, Binary) or _has_nothing_to_say(case, each) or _waits(case, each):
+        return
+    lacking = _lacking(case, each)
+    if lacking:
+        yield Unanswered(each, Trouble("blank", lacking))
         return
     operator = each.expression.operator
     left, right = evaluate(each.expression.left, case.scope), evaluate(each.expression.right, case.scope)
@@ -104,22 +108,26 @@ def _printed(case: Case, name: str) -> bool:
     return instance is not None and instance.constant is not None and instance.locked
 
 
-def _left_to_others(case: Case, each: RelationCase) -> bool:
-    """A blank at the place itself: S01 speaks where it is required, and an inequality has nothing to say."""
-    read, instance = case.submission[each.at], case.form.instances.get(each.at)
-    if read.kind is not Kind.BLANK or instance is None:
-        return False
+def _has_nothing_to_say(case: Case, each: RelationCase) -> bool:
+    """An inequality about a place that is blank: S01 speaks where it has to be filled in."""
     equality = isinstance(each.expression, Binary) and each.expression.operator == "="
-    return instance.field.required or not equality
+    return not equality and case.is_blank(each.at)
+
+
+def _lacking(case: Case, each: RelationCase) -> tuple[str, ...]:
+    """The typed fields of a relation that have to be filled in and are blank: S01 speaks, no total can be judged."""
+    typed = (case.form.instances.get(name) for name in names(each.expression))
+    required = (one.name for one in typed if one is not None and one.field.required and one.computed is None)
+    return tuple(name for name in required if case.is_blank(name))
 
 
 def _waits(case: Case, each: RelationCase) -> bool:
-    """Whether a 汇总 row has to wait: a unit that filled in something left this very total blank (S01 speaks)."""
+    """Whether a 汇总 row has to wait: a unit that filled in something left a required part of it blank (S01 speaks)."""
     if each.relation.for_each != "unit" or each.row != "total":
         return False
     rows = [one for one in case.form.cases if one.relation == each.relation and one.row != "total"]
     return any(
-        _left_to_others(case, one)
+        _lacking(case, one)
         and any(case.submission[name].kind is not Kind.BLANK for name in cells_of(case, one.expression))
         for one in rows
     )
@@ -174,7 +182,7 @@ def _rows_of(answer: Compared, compared: list[Compared]) -> list[Compared]:
     return [each for each in same if answer.case.relation.for_each == "unit" and each.case.row != "total"]
 
 
-def _finding(case: Case, answer: Compared, compared: list[Compared]) -> Finding:
+def _finding(case: Case, answer: Compared) -> Finding:
     each, relation = answer.case, answer.case.relation
     expression = each.expression
     if not isinstance(expression, Binary):
@@ -199,8 +207,6 @@ def _finding(case: Case, answer: Compared, compared: list[Compared]) -> Finding:
         facts |= {"difference": shown(case, each.at, answer.difference)}
         facts |= {"envelope": shown(case, each.at, answer.envelope)}
         variant = "rounding" if rounding else "mismatch" if answer.envelope else "exact"
-    total = next((one for one in compared if one.case.relation == relation and one.case.row == "total"), None)
-    consequence = [total.case.at] if total is not None and total is not answer and not total.holds else []
     return Finding(
         code=relation.code,
         level=Level.NOTICE if rounding else relation.level,
@@ -209,7 +215,6 @@ def _finding(case: Case, answer: Compared, compared: list[Compared]) -> Finding:
         message=Sentence(f"relation.{variant}.message", facts),
         advice=Sentence(f"relation.{variant}.advice", facts),
         related=tuple(cell for cell in case.cells(*(filled or others), *typed) if cell != at),
-        follow_up=case.cells(*consequence),
         comparison=Comparison(_amount(answer.right), _amount(answer.left), answer.difference, answer.envelope),
         field=each.at,
         clears=_clears(expression, answer, each.when),
@@ -219,7 +224,7 @@ def _finding(case: Case, answer: Compared, compared: list[Compared]) -> Finding:
 def _where(case: Case, name: str) -> Sentence:
     """Return the row a relation was asked of, in words; nothing where it is asked once."""
     instance = case.form.instances[name]
-    row = instance.label.removesuffix(instance.field.label).strip()
+    row = case.unit_name(instance.row) or instance.label.removesuffix(instance.field.label).strip()
     return Sentence("relation.where", {"row": row}) if row else Sentence("relation.nowhere", {})
 
 
@@ -255,9 +260,11 @@ def _reason(case: Case, unanswered: list[Unanswered]) -> Sentence | None:
     broken = tuple(dict.fromkeys(name for answer in unanswered for name in answer.trouble.names))
     if not broken:
         return Sentence("relation.division", {"title": unanswered[0].case.relation.title})
-    fields = tuple(
+    known = [name for name in broken if name in case.form.instances]
+    fields = [
         Sentence("rule.cell", {"label": case.form.instances[name].spoken, "place": case.place(name)})
-        for name in broken
-        if name in case.form.instances
-    )
-    return Sentence("relation.unreadable", {"fields": fields})
+        for name in known[:FEW]
+    ]
+    more = ("…",) if len(known) > FEW else ()
+    blank = all(answer.trouble.kind == "blank" for answer in unanswered)
+    return Sentence(f"relation.{'lacking' if blank else 'unreadable'}", {"fields": (*fields, *more)})

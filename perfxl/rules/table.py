@@ -18,6 +18,7 @@ from perfxl.rules.scores.unreachable_score import UnreachableScore
 from perfxl.rules.structure.identity_blank import IdentityBlank
 from perfxl.rules.structure.required_blank import RequiredBlank
 from perfxl.rules.structure.sign_off_blank import SignOffBlank
+from perfxl.rules.values.unusable_value import UnusableValue
 
 RULES: tuple[Rule, ...] = (
     OverClaimed(),  # R01
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     RequiredBlank(),  # S01
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03
+    UnusableValue(),  # T01
 )
 
 RETIRED: Mapping[str, str] = MappingProxyType({})  # retired code → its heir; none yet

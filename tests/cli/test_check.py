@@ -246,3 +246,37 @@ def test_a_slip_on_the_command_line_is_answered_with_the_near_miss(perfxl, argum
     assert done.returncode == 2
     assert said in done.stderr
     assert traceless(done)
+
+
+def test_a_result_is_never_written_over_a_file_that_is_none(perfxl, samples, tmp_path):
+    source = tmp_path / "return.xlsx"
+    source.write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    done = perfxl("check", source, "--json", source)
+    assert (done.returncode, source.read_bytes()) == (2, (samples / "clean_2020.xlsx").read_bytes())
+    assert "不是审核结果" in done.stderr
+    assert not (tmp_path / "checked").exists()
+
+
+def test_an_earlier_result_is_replaced(perfxl, samples, tmp_path):
+    for _ in range(2):
+        assert perfxl("check", samples / "clean_2020.xlsx", "--json", "result.json").returncode == 0
+    assert json.loads((tmp_path / "result.json").read_text("utf-8"))["totals"]["accepted"] == 1
+
+
+def test_marked_copies_may_go_among_the_returns(perfxl, samples, tmp_path):
+    (tmp_path / "season").mkdir()
+    (tmp_path / "season" / "one.xlsx").write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    for _ in range(2):
+        done = perfxl("check", "season", "-o", "season", "--json", "-")
+        assert [Path(book["path"]).name for book in json.loads(done.stdout)["workbooks"]] == ["one.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "season").iterdir()) == ["one.xlsx", "one_第1次审核.xlsx"]
+
+
+def test_the_two_editions_do_not_share_a_folder(perfxl, samples):
+    done = perfxl("check", samples / "clean_2020.xlsx", "-o", "out", "--audit", "out")
+    assert (done.returncode, "--audit" in done.stderr) == (2, True)
+
+
+def test_complaints_come_in_the_language_asked_for(perfxl):
+    assert "找不到" in perfxl("check", "nowhere.xlsx", "--lang", "zh", lang="C.UTF-8").stderr
+    assert "no such file" in perfxl("check", "nowhere.xlsx", "--lang", "en").stderr

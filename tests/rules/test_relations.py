@@ -92,7 +92,7 @@ def test_a_mismatch_relates_the_filled_cells_and_clears_within_its_envelope():
 def test_the_consolidated_row_is_off_by_what_its_parts_are_off_and_is_not_told_twice():
     finding = only(asked(assets_in_use__own="2.25"), "A08")
     assert finding.field == "assets_total__own"
-    assert "assets_total__total" in fields(finding, "follow_up")
+    assert fields(finding, "follow_up") == set()  # the 汇总 row corrects itself
 
 
 def test_two_units_that_are_off_are_both_told():
@@ -154,3 +154,11 @@ def test_a_negative_balance_is_no_offence():
 def test_an_adjustment_of_the_balance_keeps_its_relations_true():
     found = places(asked(other_adjustment__own="-0.81", cumulative_balance__own=0))
     assert [place for place in found if place[0] in "AX"] == []
+
+
+def test_a_required_part_left_blank_is_no_zero_and_no_mismatch():
+    runs = asked(expenditure_total__own=None)
+    assert [each.code for code in ("A02", "A04", "A05") for each in runs[code].findings] == []
+    assert {runs[code].verdict.value for code in ("A02", "A04", "A05")} == {"insufficient"}
+    assert "支出合计" in reason(runs["A04"])
+    assert [each.field for each in runs["S01"].findings] == ["expenditure_total__own"]

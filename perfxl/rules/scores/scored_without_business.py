@@ -8,7 +8,7 @@ from perfxl.expression import evaluate
 from perfxl.form import Criterion
 from perfxl.model import Finding, ScoreLine, Support, amount
 from perfxl.rules.base import Around, Case, LineRule
-from perfxl.rules.claims import condition, inputs_in_words
+from perfxl.rules.claims import condition, inputs_in_words, says_something
 
 
 class ScoredWithoutBusiness(LineRule):
@@ -56,9 +56,10 @@ class ScoredWithoutBusiness(LineRule):
             "inputs": inputs_in_words(line)[: len(criterion.applies_inputs)],
             "reason": case.place(reason),
         }
+        explained = says_something(reason, case.form.definition.empty_phrases)
         around = Around(
             related=criterion.applies_inputs,
             follow_up=(reason,),
-            clears=f"OR({field} <= 0, NOT(ISBLANK({reason})), {condition(criterion.applies_when)})",
+            clears=f"OR({field} <= 0, {explained}, {condition(criterion.applies_when)})",
         )
         yield self.finding(case, field, facts, around)

@@ -59,12 +59,16 @@ class ScoredWithoutInputs(LineRule):
         yield self.finding(case, field, facts, around)
 
     def _filled(self, criterion: Criterion) -> str:
-        """Every input filled in; where there turns out to be no such business, that figure is enough."""
-        figures = all_filled(criterion.required)
+        """Every input filled in, and the claim no higher than they give; no such business is an answer, too."""
+        figures = f"IF({all_filled(criterion.required)}, {_upheld(criterion)}, 1 = 0)"
         if criterion.applies_when is None:
             return figures
         business = f"OR(NOT({condition(criterion.applies_when)}), {figures})"
         return f"AND({all_filled(criterion.applies_inputs)}, {business})"
+
+
+def _upheld(criterion: Criterion) -> str:
+    return f"{criterion.cell('claimed_score')} <= ROUND({condition(criterion.computed)}, 2)"
 
 
 def all_filled(names: tuple[str, ...]) -> str:

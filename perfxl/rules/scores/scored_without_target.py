@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from perfxl.form import Criterion
 from perfxl.model import Finding, ScoreLine, Support, amount
 from perfxl.rules.base import Around, Case, LineRule
+from perfxl.rules.claims import says_something
 
 
 class ScoredWithoutTarget(LineRule):
@@ -54,10 +55,11 @@ class ScoredWithoutTarget(LineRule):
             "target_place": case.place(criterion.target),
             "reason": case.place(reason),
         }
-        quoted = target.replace('"', '""')
+        explained = says_something(reason, case.form.definition.empty_phrases)
+        declared = says_something(criterion.target, case.form.definition.absent_words)
         around = Around(
             related=(criterion.target,),
             follow_up=(reason,),
-            clears=f'OR({field} <= 0, NOT(ISBLANK({reason})), {criterion.target} <> "{quoted}")',
+            clears=f"OR({field} <= 0, {explained}, {declared})",
         )
         yield self.finding(case, field, facts, around)

@@ -1,0 +1,1 @@
+"""Rules T: what a cell holds, against the type of its field."""
