@@ -42,16 +42,18 @@ class Source:
     folder: Path
 
 
-def find(paths: Sequence[Path], output: Path) -> tuple[Source, ...]:
+def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
     """Return the workbooks of files and folders, sorted, each once; raise UsageFault for a path without any.
 
-    Inside folders, lock files and everything below the output folder are passed over.
+    Inside folders, lock files, everything below the output folders, and marked copies beside their original are passed
+    over.
     """
     found: dict[Path, Source] = {}
+    written = [output.resolve() for output in outputs]
     for path in paths:
         if not path.exists():
             raise UsageFault("fault.not_found", path=path)
-        here = [Source(path, _below(path, paths))] if path.is_file() else list(_inside(path, output.resolve()))
+        here = [Source(path, _below(path, paths))] if path.is_file() else list(_inside(path, written))
         if not here:
             raise UsageFault("fault.nothing_to_check", path=path)
         for source in here:
@@ -65,12 +67,19 @@ def _below(path: Path, paths: Sequence[Path]) -> Path:
     return path.resolve().parent.relative_to(os.path.commonpath(folders))
 
 
-def _inside(folder: Path, output: Path) -> Iterator[Source]:
+def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
+    apart = [output for output in outputs if not folder.resolve().is_relative_to(output)]
     for path in sorted(folder.rglob("*")):
-        beside = folder.resolve().is_relative_to(output)  # marked copies go among the returns: known by their names
-        ours = _OUR_SUFFIX.search(path.stem) is not None if beside else path.resolve().is_relative_to(output)
-        if path.suffix.lower() in WORKBOOKS and not path.name.startswith(LOCK_FILE) and not ours and path.is_file():
+        place = path.resolve()
+        passed = path.name.startswith(LOCK_FILE) or any(place.is_relative_to(output) for output in apart)
+        if path.suffix.lower() in WORKBOOKS and not passed and not _is_copy(path) and path.is_file():
             yield Source(path, path.parent.relative_to(folder))
+
+
+def _is_copy(path: Path) -> bool:
+    """Whether the original of a marked copy lies beside it: alone, a marked copy is a return that came back."""
+    bare = _OUR_SUFFIX.sub("", path.stem)
+    return bare != path.stem and path.with_name(bare + path.suffix).exists()
 
 
 def run(sources: Iterable[Source], options: Options) -> Iterator[Outcome]:
@@ -87,6 +96,7 @@ def run(sources: Iterable[Source], options: Options) -> Iterator[Outcome]:
 
 def _clear_the_way(sources: tuple[Source, ...], options: Options) -> None:
     taken: dict[Path, Path] = {}
+    originals = {source.path.resolve() for source in sources}
     if options.audit is not None and options.audit.resolve() == options.output.resolve():
         raise UsageFault("fault.same_folder", path=options.output)
     for source in sources:
@@ -94,6 +104,8 @@ def _clear_the_way(sources: tuple[Source, ...], options: Options) -> None:
             if folder is None:
                 continue
             target = folder / source.folder / marked_name(source.path, FIRST_ROUND)
+            if target.resolve() in originals:
+                raise UsageFault("fault.over_original", path=target)
             if target in taken:
                 raise UsageFault("fault.one_output", path=target, first=taken[target], second=source.path)
             taken[target] = source.path
@@ -119,7 +131,12 @@ def _written(source: Source, checked: Checked, folders: dict[Edition, Path], opt
     outcome = checked.outcome
     for edition, data in checked.editions.items():
         target = folders[edition] / source.folder / marked_name(source.path, outcome.round)
-        write_ours(target, data, force=options.force)
+        if target.resolve() == source.path.resolve():
+            return replace(outcome, fault=OutputExists("fault.over_original", path=target))
+        try:
+            write_ours(target, data, force=options.force)
+        except (OutputExists, OutputFault) as fault:
+            return replace(outcome, fault=fault)
         if edition is Edition.DEPARTMENT:
             outcome = replace(outcome, marked=target)
     return outcome

@@ -67,7 +67,10 @@ def process(
         lang=lang,
         explanations=before.explanations,
     )
-    return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
+    try:
+        return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
+    except WorkbookFault as fault:
+        return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
 
 
 def _round(before: Earlier, submission: Submission) -> int:

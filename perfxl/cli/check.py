@@ -55,7 +55,7 @@ def check(
     options = Options(output, audit, Stage(stage), force, lang or "zh")
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
-    outcomes = tuple(run(find(paths, output), options))
+    outcomes = tuple(run(find(paths, [output, audit] if audit else [output]), options))
     for outcome in outcomes:
         if outcome.fault is not None:
             sentence = fault_sentence(outcome.fault, screen)
@@ -85,10 +85,15 @@ def _write_json(file: str, data: bytes) -> None:
         write_whole(Path(file), data)
 
 
+def _not_written(outcome: Outcome) -> bool:
+    """Whether a return was checked but its marked copy could not be made or written."""
+    return outcome.fault is not None and outcome.status is not Status.IGNORED
+
+
 def exit_status(outcomes: Iterable[Outcome], fail_on: str) -> int:
     """Return 2 where a return was not checked or a rule crashed, 1 where something is open at `fail_on`, else 0."""
     outcomes = tuple(outcomes)
-    if any(outcome.status in NOT_CHECKED for outcome in outcomes):
+    if any(outcome.status in NOT_CHECKED or _not_written(outcome) for outcome in outcomes):
         return FAILED
     if fail_on == "never":
         return 0

@@ -67,7 +67,7 @@ def to_excel(node: Node, references: References) -> str:
         case Binary(operator, left, right):
             return _binary(operator, left, right, references)
         case Call("ISBLANK", (Name(id),)):
-            return f'({references.cell(id)}="")'
+            return f'({_trimmed(references.cell(id))}="")'
         case Call("SUM", arguments):
             parts = (references.span(a.id) if isinstance(a, Name) else to_excel(a, references) for a in arguments)
             return f"SUM({','.join(parts)})"
@@ -80,8 +80,14 @@ def _binary(operator: str, left: Node, right: Node, references: References) -> s
     if operator not in COMPARISONS:
         return f"({a}{operator}{b})"
     if _is_text(left, references) or _is_text(right, references):
+        a, b = (_trimmed(x) if isinstance(side, Name) else x for side, x in ((left, a), (right, b)))
         return f"({a}{operator}{b})"
     return f"(ROUND({a}-{b},{PLACES}){operator}0)"
+
+
+def _trimmed(reference: str) -> str:
+    """Spaces around a text, full-width ones too, are no text: the reader strips them as well."""
+    return f'TRIM(SUBSTITUTE({reference},"\u3000",""))'
 
 
 def _is_text(node: Node, references: References) -> bool:

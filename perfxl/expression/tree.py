@@ -158,7 +158,7 @@ class _Parser:
         return Call(function, tuple(arguments))
 
 
-MACROS = ("GRADE",)  # expanded by the form when it is loaded: its bands decide
+MACROS = ("GRADE", "SAYS")  # expanded by the form when it is loaded: its bands and empty phrases decide
 
 
 def parse(text: str) -> Node:

@@ -28,6 +28,7 @@ class Binder:
     instances: Mapping[str, Instance]
     members: Mapping[str, tuple[str, ...]]
     bands: tuple[BandDef, ...]
+    empty_phrases: tuple[str, ...]
     file: str
 
     def bind(self, text: str, place: str, context: Context = Context()) -> Node:
@@ -42,6 +43,8 @@ class Binder:
                 return Call("SUM", tuple(self._addend(part, place, context) for part in node.arguments))
             if isinstance(node, Call) and node.function == "GRADE":
                 return self._grade(replace(node.arguments[0], change))
+            if isinstance(node, Call) and node.function == "SAYS":
+                return self._says(replace(node.arguments[0], change))
             if isinstance(node, Name):
                 return context.words.get(node.id) or Name(self._instance(node.id, place, context))
             return None
@@ -79,6 +82,11 @@ class Binder:
         raise DefinitionFault(
             "fault.definition.name", file=self.file, place=place, name=name, near=near[0] if near else "—"
         )
+
+    def _says(self, text: Node) -> Node:
+        """Spell SAYS(x) out: not blank, and none of the phrases that say nothing."""
+        others = tuple(Binary("<>", text, Text(phrase)) for phrase in self.empty_phrases)
+        return Call("AND", (Call("NOT", (Call("ISBLANK", (text,)),)), *others))
 
     def _grade(self, total: Node) -> Node:
         """Spell GRADE(x) out as IFs over the form's bands, best first."""

@@ -195,7 +195,7 @@ class RelationDef(Def, frozen=True):
     code: str
     title: str
     expression: str
-    for_each: Literal["", "unit", "column", "part", "criterion", "dimension", "category"] = ""
+    for_each: Literal["", "unit", "column", "part", "criterion", "locked_criterion", "dimension", "category"] = ""
     when: str = ""
     at: str = ""
     level: Level = Level.MUST_FIX

@@ -30,7 +30,7 @@ from perfxl.form.definition import (
 )
 from perfxl.form.folders import form_folders
 from perfxl.form.form import Form, Instance, RelationCase
-from perfxl.form.instances import build_instances, build_members, unit_rows
+from perfxl.form.instances import build_instances, build_members, editable, unit_rows
 
 D = TypeVar("D", bound=Def)
 
@@ -55,8 +55,10 @@ def read_form(folder: Traversable) -> Form:
     _check_tree(rubric)
     instances = _unique(build_instances(definition, sheets, rubric))
     members = build_members(definition, sheets, rubric)
-    instances = _with_computed(instances, Binder(instances, members, definition.grade_bands, "sheets"))
-    binder = Binder(instances, members, definition.grade_bands, "relations.toml")
+    instances = _with_computed(
+        instances, Binder(instances, members, definition.grade_bands, definition.empty_phrases, "sheets")
+    )
+    binder = Binder(instances, members, definition.grade_bands, definition.empty_phrases, "relations.toml")
     expander = _Expander(definition, sheets, rubric, binder)
     return Form(
         definition=definition,
@@ -66,7 +68,9 @@ def read_form(folder: Traversable) -> Form:
         units=unit_rows(definition),
         cases=tuple(case for relation in relations.relation for case in expander.cases(relation)),
         rubric=rubric,
-        criteria=bind_criteria(rubric, Binder(instances, members, definition.grade_bands, "rubric.toml")),
+        criteria=bind_criteria(
+            rubric, Binder(instances, members, definition.grade_bands, definition.empty_phrases, "rubric.toml")
+        ),
         rules=MappingProxyType(rules.rules),
     )
 
@@ -149,14 +153,21 @@ class _Expander:
                     yield Context(
                         part.partition("__")[2], {"part": Name(part), "consolidated": Name(f"{column}__total")}
                     )
-        elif for_each == "criterion":
+        elif for_each:
+            yield from self._rubric_contexts(for_each)
+        else:
+            yield Context()
+
+    def _rubric_contexts(self, for_each: str) -> Iterator[Context]:
+        if for_each == "criterion":
             yield from (Context(criterion.id) for criterion in self.rubric.criterion)
+        elif for_each == "locked_criterion":
+            locked = (one for one in self.rubric.criterion if not editable(one, self.rubric))
+            yield from (Context(one.id, {"printed_marks": Number(one.marks)}) for one in locked)
         elif for_each == "dimension":
             yield from (Context(d.id, {"dimension_marks": Number(d.marks)}) for d in self.rubric.dimension)
         elif for_each == "category":
             yield from (Context(c.id, {"category_marks": Number(c.marks)}) for c in self.rubric.category)
-        else:
-            yield Context()
 
     def _amounts(self) -> Iterator[tuple[str, bool]]:
         """Every money column of the unit tables, and whether it may be negative."""

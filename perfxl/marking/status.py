@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from perfxl.expression import evaluate, parse, to_excel
+from perfxl.expression import evaluate, names, parse, to_excel
 from perfxl.form import SubmissionScope
 from perfxl.marking.case import Marking
 from perfxl.marking.references import OutOfReach, References, reachable
@@ -52,6 +52,9 @@ def _condition(case: Marking, finding: Finding) -> str | None:
     node = parse(finding.clears)
     if not reachable(node, case.submission) or evaluate(node, SubmissionScope.of(case.submission)) is True:
         return None
+    fields = {each for name in names(node) for each in case.submission.members.get(name, (name,))}
+    if any(case.submission[each].understood for each in fields):
+        return None  # what we read there is not what Excel computes with
     try:
         condition = to_excel(node, References(case.form, case.submission))
     except OutOfReach:

@@ -18,7 +18,7 @@ _REFERENCE = re.compile(
     r"|(?P<name>[^\W\d_]\w*|_\w+)(?![\w(.!])"
 )
 _SUMS = {'IF(COUNT(#)=0,"",SUM(#))', "SUM(#)"}
-_MIRRORS = {'IF(#="","",#)', "#"}
+_MIRRORS = {'IF(#="","",#)', 'IF(COUNT(#)=0,"",N(#))', "N(#)", "#"}
 
 Places = Mapping[str, CellSpan]
 
@@ -49,8 +49,11 @@ def _span(match: re.Match[str], places: Places, home: str) -> CellSpan | None:
     if match["name"]:
         return places.get(match["name"])
     sheet = (match["quoted"] or "").replace("''", "'") or match["plain"] or home
-    first = CellRef.parse(f"{sheet}!{match['first']}")
-    last = CellRef.parse(f"{sheet}!{match['last']}") if match["last"] else first
+    try:
+        first = CellRef.parse(f"{sheet}!{match['first']}")
+        last = CellRef.parse(f"{sheet}!{match['last']}") if match["last"] else first
+    except ValueError:
+        return None  # XFE1, A9999999: outside any sheet
     return CellSpan(sheet, first.row, first.column, last.row, last.column)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from perfxl.model import CellRef, CellSpan
 from perfxl.ooxml import WorkbookScan
 
+MOST_CELLS = 10_000  # no field or list of a form is larger; a name over whole columns is no place
+
 
 def named_places(scan: WorkbookScan) -> Iterator[tuple[str, CellSpan]]:
     """Yield each workbook-level defined name that still points at cells."""
@@ -24,5 +26,7 @@ def span_of(formula: str) -> CellSpan | None:
         start = CellRef.parse(first)
         end = CellRef.parse(f"{first.rpartition('!')[0]}!{last}") if last else start
     except ValueError:
+        return None
+    if (abs(end.row - start.row) + 1) * (abs(end.column - start.column) + 1) > MOST_CELLS:
         return None
     return CellSpan(start.sheet, start.row, start.column, end.row, end.column)

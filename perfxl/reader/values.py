@@ -16,6 +16,9 @@ from perfxl.ooxml import CellKind, ScannedCell
 # What departments write for nothing in an amount's cell (T01).
 NOTHING = frozenset({"-", "--", "—", "——", "–", "/", "\\", "无", "空"})
 LARGEST = Decimal(10) ** 9  # in the field's unit; Excel and Decimal agree exactly below it (`design.md` §3)
+LARGEST_FRACTION = 10
+DIGITS = 18
+LAST_DAY = 2_958_465  # 9999-12-31, counted from 1899-12-30
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _SERIAL_START = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _UNITS = ("万元", "人", "分", "个", "例", "份", "年", "元")
@@ -83,14 +86,18 @@ def _number(field: FieldDef, original: str) -> Reading:
         return _unreadable(original)
     if not number.is_finite():
         return _unreadable(original)
-    return _scaled(field, number / 100 if percent else number, original, "reading.text_number")
+    return _scaled(field, number, original, "reading.text_number", signed=percent)
 
 
-def _scaled(field: FieldDef, number: Decimal, original: str, understood: str | None) -> Reading:
-    """A percentage above 150 % was typed without its sign: 96 means 96 %."""
-    if abs(number) > LARGEST:
+def _scaled(
+    field: FieldDef, number: Decimal, original: str, understood: str | None, *, signed: bool = False
+) -> Reading:
+    """A percentage above 1,000 % was typed without its sign: 96 means 96 %, 2.8571 in a % cell 285.71 %."""
+    if number.adjusted() > DIGITS or abs(number) > LARGEST:
         return Reading(Kind.UNREADABLE, None, original, "reading.too_large")
-    if field.type == "percent" and abs(number) > Decimal("1.5"):
+    if signed:
+        return Reading(Kind.NUMBER, plainest(number / 100), original, understood)
+    if field.type == "percent" and abs(number) > LARGEST_FRACTION:
         return Reading(Kind.NUMBER, plainest(number / 100), original, "reading.percent")
     return Reading(Kind.NUMBER, plainest(number), original, understood)
 
@@ -101,7 +108,11 @@ def plainest(number: Decimal) -> Decimal:
 
 
 def _date(cell: ScannedCell, original: str, *, date_1904: bool) -> Reading:
-    if cell.kind is CellKind.NUMBER and isinstance(cell.value, Decimal) and 0 < cell.value < 2_958_466:
+    if (
+        cell.kind is CellKind.NUMBER
+        and isinstance(cell.value, Decimal)
+        and 0 < cell.value <= LAST_DAY - 1_462 * date_1904
+    ):
         return Reading(Kind.DATE, _SERIAL_START[date_1904] + timedelta(days=int(cell.value)), original)
     match = _DATE.search(unicodedata.normalize("NFKC", original))
     if match is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
 
+from perfxl.expression import names
 from perfxl.form import Criterion, Form, SubmissionScope
 from perfxl.model import (
     CellRef,
@@ -67,6 +68,12 @@ class Case:
         )
         return Asked(compared, Verdict.UNREADABLE, Sentence("rule.unreadable_fields", {"fields": fields}))
 
+    def typed(self, name: str) -> str:
+        """Return where a figure is typed: of a sum, the first cell it takes (the department's own row)."""
+        computed = self.form.instances[name].computed
+        taken = names(computed) if computed is not None else ()
+        return self.submission.members[taken[0]][0] if taken and taken[0] in self.submission.members else name
+
     def unit_name(self, row: str) -> str:
         """Return the unit name typed for a row of the unit tables, '' for any other row."""
         return self.submission.text(f"institution__{row}") if f"institution__{row}" in self.submission.values else ""
@@ -113,7 +120,7 @@ class Rule(ABC):
 
     code: ClassVar[str]
     name: ClassVar[str]
-    status: ClassVar[Literal["stable", "preview"]] = "stable"
+    status: ClassVar[Literal["stable", "trial"]] = "stable"
 
     def manual(self) -> str:
         """Return the rule's manual."""

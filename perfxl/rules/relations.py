@@ -103,9 +103,11 @@ def _plain(value: object) -> Decimal | str:
 
 
 def _printed(case: Case, name: str) -> bool:
-    """Whether a cell holds what the form printed (full marks, 1、局机关) and nobody typed."""
+    """Whether a cell still holds what the form printed (full marks) and nobody typed over."""
     instance = case.form.instances.get(name)
-    return instance is not None and instance.constant is not None and instance.locked
+    if instance is None or instance.constant is None or not instance.locked:
+        return False
+    return case.submission[name].value == instance.constant
 
 
 def _has_nothing_to_say(case: Case, each: RelationCase) -> bool:

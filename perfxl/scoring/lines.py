@@ -85,8 +85,10 @@ def _judge(
         return absent
     missing = _blank(criterion, submission)
     uncounted = criterion.definition.method == "per_occurrence" and missing
-    if criterion.computed is None or uncounted or own_standard:
-        return Judged(*stated(criterion, submission, claimed))
+    if criterion.computed is None or uncounted:
+        return Judged(*stated(form, criterion, submission, claimed))
+    if own_standard:
+        return Judged(None, Verdict.INSUFFICIENT, Support.ATTESTED, Sentence("score.own_standard", {}))
     return _insufficient(form, missing) if missing else _computed(form, criterion, submission, claimed)
 
 

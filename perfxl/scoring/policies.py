@@ -30,7 +30,7 @@ def _total(form: Form, policy: PolicyDef, lines: tuple[ScoreLine, ...]) -> Polic
     if dropped:
         left = HUNDRED - dropped
         total = total * HUNDRED / left if left > 0 else Decimal(0)
-    rounded = min(HUNDRED, max(Decimal(0), total)).quantize(CENT, ROUND_HALF_UP)
+    rounded = max(Decimal(0), total).quantize(CENT, ROUND_HALF_UP)
     return PolicyTotal(policy.id, policy.title, rounded.normalize() + 0, form.grade(rounded))
 
 

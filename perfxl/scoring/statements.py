@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from perfxl.form import Criterion
+from perfxl.form import Criterion, Form
 from perfxl.model import Kind, Sentence, Submission, Support, Verdict
 
 _CLAUSE = re.compile(r"[；;。！!\n]+|(?<=[^\d])(?=\d{1,2}[、.．])")
@@ -17,9 +17,11 @@ _CLAUSE = re.compile(r"[；;。！!\n]+|(?<=[^\d])(?=\d{1,2}[、.．])")
 Statement = tuple[Decimal | None, Verdict, Support, Sentence]
 
 
-def stated(criterion: Criterion, submission: Submission, claimed: Decimal | None) -> Statement:
+def stated(form: Form, criterion: Criterion, submission: Submission, claimed: Decimal | None) -> Statement:
     """Return computed marks, verdict, support and why of a line that rests on what the department says."""
-    evidence = submission.text(criterion.cell("evidence"))
+    evidence = submission.text(criterion.cell("evidence")).strip()
+    if evidence.rstrip("。.") in form.definition.empty_phrases:
+        evidence = ""
     if claimed is None:
         return None, Verdict.INSUFFICIENT, Support.ATTESTED, Sentence("score.statement.unclaimed", {})
     if criterion.definition.method == "per_occurrence":

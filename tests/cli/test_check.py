@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from perfxl.batch import Options, find, run
-from perfxl.errors import OutputFault
+from perfxl.cli.check import exit_status
 from perfxl.messages import say
 from perfxl.model import Status
 from perfxl.ooxml import Package, is_annotated
@@ -192,7 +192,7 @@ def test_a_file_nobody_may_read_is_named(samples, tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    (outcome,) = run(find([samples / "clean_2020.xlsx"], tmp_path), Options(tmp_path))
+    (outcome,) = run(find([samples / "clean_2020.xlsx"], [tmp_path]), Options(tmp_path))
     assert outcome.status is Status.UNREADABLE
     assert outcome.fault is not None
     assert "没有读取权限" in say(outcome.fault.key, "zh", **outcome.fault.facts)
@@ -203,9 +203,10 @@ def test_a_full_disk_leaves_nothing_half_written(samples, tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fill_up)
-    with pytest.raises(OutputFault) as caught:
-        list(run(find([samples / "clean_2020.xlsx"], tmp_path / "out"), Options(tmp_path / "out")))
-    assert "写不进去" in say(caught.value.key, "zh", **caught.value.facts)
+    (outcome,) = run(find([samples / "clean_2020.xlsx"], [tmp_path / "out"]), Options(tmp_path / "out"))
+    assert outcome.fault is not None
+    assert "写不进去" in say(outcome.fault.key, "zh", **outcome.fault.facts)
+    assert exit_status([outcome], "must_fix") == 2
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -214,7 +215,7 @@ def test_a_slip_of_ours_on_one_return_is_shown_as_ours(samples, tmp_path, monkey
         raise ZeroDivisionError("a slip")
 
     monkeypatch.setattr("perfxl.batch.process", slip)
-    (outcome,) = run(find([samples / "clean_2020.xlsx"], tmp_path), Options(tmp_path))
+    (outcome,) = run(find([samples / "clean_2020.xlsx"], [tmp_path]), Options(tmp_path))
     assert outcome.status is Status.CRASHED
     assert outcome.fault is not None
     assert "与填报无关" in say(outcome.fault.key, "zh", **outcome.fault.facts)

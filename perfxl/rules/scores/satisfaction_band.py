@@ -32,8 +32,8 @@ class SatisfactionBand(LineRule):
         return criterion.computed is not None and criterion.definition.code == self.code
 
     def lacks(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
-        """Whether the self-score or the rate is blank."""
-        return line.claimed is None or line.support is Support.INPUTS_MISSING
+        """Whether the self-score or the rate is blank, or the department set marks of its own."""
+        return line.claimed is None or (line.computed is None and line.support is not Support.NOT_APPLICABLE)
 
     def looks_at(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
         """The line bound to this rule, where the rate is known; claims above full marks are A11's."""

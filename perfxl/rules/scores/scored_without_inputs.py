@@ -40,7 +40,7 @@ class ScoredWithoutInputs(LineRule):
         if line.support is not Support.INPUTS_MISSING or line.claimed is None or line.claimed < line.full_marks:
             return
         needed = dict.fromkeys((*criterion.applies_inputs, *criterion.required))
-        blank = tuple(name for name in needed if case.is_blank(name))
+        blank = tuple(case.typed(name) for name in needed if case.is_blank(name))
         if not blank:
             return
         field = criterion.cell("claimed_score")

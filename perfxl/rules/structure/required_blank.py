@@ -35,7 +35,7 @@ class RequiredBlank(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for all cells not found, and one for each table with blanks, the others related."""
-        lost = tuple(each.name for each in self._required(case) if case.submission[each.name].kind is Kind.MISSING)
+        lost = tuple(name for name, read in case.submission.values.items() if read.kind is Kind.MISSING)
         if lost:
             yield self.lost(case, lost)
         blank = [instance for instance in self._required(case) if case.is_blank(instance.name)]

@@ -34,7 +34,7 @@ class SignOffBlank(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding at the first blank sign-off field, the others related."""
-        blank = [field for field in self._fields(case) if case.is_blank(field.name)]
+        blank = [field for field in self._fields(case) if case.submission[field.name].value is None]
         if not blank:
             return
         listed = tuple(
