@@ -11,8 +11,8 @@ from perfxl.form import Criterion
 from perfxl.marking.case import Marking
 from perfxl.marking.references import OutOfReach, References
 from perfxl.marking.status import LONGEST_FORMULA, reference
-from perfxl.marking.words import plain, quoted, support_words
-from perfxl.model import ScoreInput, ScoreLine, Support
+from perfxl.marking.words import quoted, support_words
+from perfxl.model import ScoreInput, ScoreLine, Support, plain
 
 PLACES = 2
 SHOWN_TEXT = 30  # letters of a text among the inputs

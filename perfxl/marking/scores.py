@@ -12,8 +12,8 @@ from perfxl.marking.case import Edition, Marking
 from perfxl.marking.page import Book, Columns, Page
 from perfxl.marking.rubric_formulas import PLACES, conclusion, guards, inputs, marks
 from perfxl.marking.status import reference
-from perfxl.marking.words import plain, support_words
-from perfxl.model import Scorecard, ScoreLine, Support
+from perfxl.marking.words import support_words
+from perfxl.model import Scorecard, ScoreLine, Support, plain
 from perfxl.model.cells import column_letters
 
 WIDTHS = (8, 9, 29, 6, 7, 7, 7, 13, 42, 38)

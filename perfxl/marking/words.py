@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from perfxl.marking.case import Marking
 from perfxl.messages import say
-from perfxl.model import CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict
-
-
-def plain(number: Decimal) -> str:
-    """Return a number without exponent and without zeros at its end: 98.00 → 98."""
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"", "-0"} else text
+from perfxl.model import CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict, plain
 
 
 def quoted(text: str) -> str:

@@ -1,7 +1,7 @@
 """The frozen types every room speaks in (floor 0): cells, findings, scores, submissions, outcomes."""
 
 from perfxl.model.cells import CellRef, CellSpan
-from perfxl.model.findings import RELATIONS, Comparison, Finding, RuleRun, Sentence, amount
+from perfxl.model.findings import RELATIONS, Comparison, Finding, RuleRun, Sentence, amount, plain
 from perfxl.model.outcomes import Outcome, status_of
 from perfxl.model.scores import PolicyTotal, Scorecard, ScoreInput, ScoreLine
 from perfxl.model.submissions import FieldValue, FormulaState, Found, Kind, Submission, Value
@@ -33,5 +33,6 @@ __all__ = [
     "Value",
     "Verdict",
     "amount",
+    "plain",
     "status_of",
 ]

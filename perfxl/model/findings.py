@@ -47,6 +47,13 @@ def amount(number: Decimal) -> str:
     return f"{number:f}"
 
 
+def plain(number: Decimal) -> str:
+    """Return a number without exponent and without zeros at its end: 98.00 → 98."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"", "-0"} else text
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The arithmetic behind a finding: decimal values in the unit of the cell."""

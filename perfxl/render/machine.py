@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from perfxl import __version__
 from perfxl.messages import Lang, say
-from perfxl.model import Audience, Level, Outcome, Sentence, Status, Support, Verdict
-from perfxl.render.figures import plain, written
+from perfxl.model import Audience, Level, Outcome, Sentence, Status, Support, Verdict, plain
+from perfxl.render.figures import written
 
 SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
 SCHEMA_FILE = "check.schema.json"

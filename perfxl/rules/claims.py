@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfxl.expression import Node, evaluate, to_text
 from perfxl.form import Criterion, SubmissionScope
-from perfxl.model import Kind, Level, ScoreLine, Sentence, Support, amount
+from perfxl.model import Kind, Level, ScoreLine, Sentence, Support, amount, plain
 from perfxl.rules.base import Case
 
 
@@ -106,7 +106,7 @@ def along_in_words(case: Case, criterion: Criterion, line: ScoreLine) -> tuple[S
     definition, total = case.form.definition, new_total(case, line)
     told = []
     for name in taken_along(case, criterion, line):
-        facts: dict[str, object] = {"place": case.place(name), "total": _plain(total)}
+        facts: dict[str, object] = {"place": case.place(name), "total": plain(total)}
         if name == definition.overall_score:
             alone = len(corrected(case, line)) == 1
             told.append(Sentence("rule.along.total" if alone else "rule.along.total.all", facts))
@@ -115,12 +115,8 @@ def along_in_words(case: Case, criterion: Criterion, line: ScoreLine) -> tuple[S
         elif name == criterion.cell("deduction_reason"):
             told.append(Sentence("rule.along.reason", facts))
         else:
-            told.append(Sentence("rule.along.report", {**facts, "claimed": _plain(case.score.claimed)}))
+            told.append(Sentence("rule.along.report", {**facts, "claimed": plain(case.score.claimed)}))
     return tuple(told)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize() + 0:f}"
 
 
 def says_something(name: str, phrases: tuple[str, ...]) -> str:

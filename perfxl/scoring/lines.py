@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from perfxl.expression import evaluate
 from perfxl.form import Criterion, Form, SubmissionScope
-from perfxl.model import Kind, ScoreInput, ScoreLine, Sentence, Submission, Support, Verdict
+from perfxl.model import Kind, ScoreInput, ScoreLine, Sentence, Submission, Support, Verdict, plain
 from perfxl.scoring.statements import stated
 
 CENT = Decimal("0.01")
@@ -168,9 +168,3 @@ def _why(form: Form, criterion: Criterion, submission: Submission, computed: Dec
         facts["fields"] = _fields(form, submission, criterion.inputs)
         return Sentence("score.case", facts)
     return Sentence("score.band", facts)
-
-
-def plain(number: Decimal) -> str:
-    """Return a number without exponent and without zeros at the end: 98.50 → 98.5, 100 → 100."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
