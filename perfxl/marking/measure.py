@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from math import ceil
-from unicodedata import east_asian_width
+
+from perfxl.ooxml import text_width
 
 TALLEST = 409.0  # Excel stops there
-
-
-def width(text: str) -> int:
-    """Return the width of one line in narrow characters: a Chinese character takes two."""
-    return sum(2 if east_asian_width(letter) in "FWA" else 1 for letter in text)
 
 
 def lines(text: str, room: float) -> int:
     """Return how many lines `text` needs in a column `room` narrow characters wide."""
     usable = max(room - 1.5, 2.0)
-    return sum(max(1, ceil(width(line) / usable)) for line in text.split("\n"))
+    return sum(max(1, ceil(text_width(line) / usable)) for line in text.split("\n"))
 
 
 def height(count: int, size: float = 10) -> float:

@@ -33,18 +33,22 @@ def mark(original: bytes, case: Marking) -> bytes:
     A return that still carries our marks is freed of them first, so marking twice equals marking once. Raise
     WorkbookFault where a part is written in a way marks cannot be put into.
     """
-    return annotate(freed(original), annotation(case)).data
+    return annotate(_freed(original), annotation(case)).data
 
 
 def freed(data: bytes) -> bytes:
     """Return a return without our marks: exactly as it was where nobody saved it since, else by name and marker."""
+    return _freed(data).data
+
+
+def _freed(data: bytes) -> Package:
     package = Package.open(data)
     if is_annotated(package):
         try:
-            return restore(data)
+            return Package.open(restore(data))
         except WorkbookFault as fault:
             if fault.key != STALE:
                 raise
     elif not carries_names(package, NAME_PREFIX):
-        return data
-    return stripped(package, NAME_PREFIX, COMMENT_MARKERS)
+        return package
+    return Package.open(stripped(package, NAME_PREFIX, COMMENT_MARKERS))

@@ -6,6 +6,7 @@ them off again. Nothing here knows a form.
 
 from perfxl.ooxml.annotate import annotate
 from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle, Mark, Note
+from perfxl.ooxml.boxes import text_width
 from perfxl.ooxml.journal import is_annotated, restore
 from perfxl.ooxml.package import Limits, Package, rewrite
 from perfxl.ooxml.scan import scan
@@ -37,4 +38,5 @@ __all__ = [
     "rewrite",
     "scan",
     "stripped",
+    "text_width",
 ]

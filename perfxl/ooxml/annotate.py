@@ -138,7 +138,7 @@ def _name_and_graft(job: _Job, shift: StyleShift) -> None:
         return
     _refuse_taken(job.index, names)
     part = draft.package.workbook
-    book = draft.outline(part)
+    book = draft.outline(part, over="definedNames")
     tabs = book.root.child("sheets")
     if tabs is None:
         raise WorkbookFault("fault.ooxml.cannot_mark", part=part)

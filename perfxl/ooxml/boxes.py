@@ -12,11 +12,27 @@ from perfxl.model.cells import LAST_COLUMN, LAST_ROW
 from perfxl.ooxml import markup
 from perfxl.ooxml.splice import Outline
 
-_ROW = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?row\s(?=[^<>]*\b(?:ht|hidden)=)([^<>]*)>")
+_ROW = rb"<%srow\s(?=[^<>]*\b(?:ht|hidden)=)([^<>]*)>"
 _ATTRIBUTE = re.compile(rb'(?:^|\s)(r|ht|hidden)\s*=\s*["\']([^"\']*)["\']')
 _DIGIT, _LETTER, _LINE, _MARGIN = 7, 6.6, 17, 18  # pixels: Excel's column unit; comment text of 9 points
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 72, 19
 _TRUE = ("1", "true")
+
+
+class _Widths(dict[str, int]):
+    """Letter → its width in narrow letters, each looked up once: a Chinese character takes two."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = wide = 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+        return wide
+
+
+_WIDTHS = _Widths()
+
+
+def text_width(line: str) -> int:
+    """Return the width of one line in narrow letters."""
+    return sum(map(_WIDTHS.__getitem__, line))
 
 
 def text_height(text: str, width: int) -> int:
@@ -24,8 +40,7 @@ def text_height(text: str, width: int) -> int:
     room = max(int((width - 12) / _LETTER), 2)
     lines = 0
     for line in text.split("\n"):
-        units = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
-        lines += max(1, -(-units // (room - 1)))
+        lines += max(1, -(-text_width(line) // (room - 1)))
     return lines * _LINE + _MARGIN
 
 
@@ -70,7 +85,14 @@ class Axis:
 
     def at(self, pixels: int) -> tuple[int, int]:
         """Return the column or row, counted from 0, in which so many pixels end, and how many of them are its own."""
-        found = bisect_right(range(1, self.last + 1), pixels, key=self.before)
+        run = bisect_right(self.starts, pixels, key=self.before) - 1
+        found, each = (self.starts[run], self.default + self.steps[run]) if run >= 0 else (1, self.default)
+        end = self.ends[run] if run >= 0 else 0
+        if found <= end:
+            found = min(found + (pixels - self.before(found)) // each, end + 1) if each else end + 1
+        if found > end:
+            found += (pixels - self.before(found)) // self.default if self.default else self.last
+        found = min(found, self.last)
         return found - 1, pixels - self.before(found)
 
     def until(self, pixels: int) -> tuple[int, int]:
@@ -115,12 +137,12 @@ def grid(sheet: Outline) -> Grid:
     height = _pixels(given.get("defaultRowHeight"), 4 / 3, _DEFAULT_HEIGHT)
     if given.get("zeroHeight") in _TRUE:
         height = 0
-    return Grid(Axis.of(width, LAST_COLUMN, widths), Axis.of(height, LAST_ROW, _heights(sheet.data)))
+    return Grid(Axis.of(width, LAST_COLUMN, widths), Axis.of(height, LAST_ROW, _heights(sheet)))
 
 
-def _heights(data: bytes) -> Iterator[tuple[int, int, int]]:
+def _heights(sheet: Outline) -> Iterator[tuple[int, int, int]]:
     """Yield the rows that state a height or are hidden, as runs of one."""
-    for match in _ROW.finditer(data):
+    for match in re.finditer(_ROW % re.escape(sheet.prefix.encode()), sheet.data):
         row = {name: value.decode("ascii", "replace") for name, value in _ATTRIBUTE.findall(match[1])}
         number = markup.whole(row.get(b"r"))
         if number:

@@ -33,6 +33,7 @@ class Draft:
         self.added: dict[str, bytes] = {}
         self._outlines: dict[str, Outline] = {}
         self._relations: dict[str, dict[str, str]] = {}
+        self._identities: dict[str, set[str]] = {}
         self._types: list[str] = []
         self._extensions: set[str] = set()
 
@@ -46,10 +47,10 @@ class Draft:
         """The namespace of SpreadsheetML in this package."""
         return markup.SPREADSHEET_STRICT if self.strict else markup.SPREADSHEET
 
-    def outline(self, part: str, depth: int = 2) -> Outline:
+    def outline(self, part: str, depth: int = 2, over: str = "sheetData") -> Outline:
         """Return a part's outline, read once; raise NotAWorkbook where the part is missing or broken."""
         if part not in self._outlines:
-            self._outlines[part] = outline(self.package.read(part), part, depth)
+            self._outlines[part] = outline(self.package.read(part), part, depth, over)
         return self._outlines[part]
 
     def original(self, part: str) -> bytes:
@@ -100,10 +101,12 @@ class Draft:
         """Relate `source` ("" for the package) to a part and return the new id; a bare kind means Office's type."""
         kind = type_or_kind if ":" in type_or_kind else f"{self.relation_base}/{type_or_kind}"
         pending = self._relations.setdefault(source, {})
-        taken = {relation.id for relation in self.package.relationships(source)} | set(pending)
-        number = 1
-        while f"perfxl{number}" in taken:
+        if source not in self._identities:
+            self._identities[source] = {relation.id for relation in self.package.relationships(source)}
+        number = len(pending) + 1
+        while f"perfxl{number}" in self._identities[source]:
             number += 1
+        self._identities[source].add(f"perfxl{number}")
         place = relative(source, target)
         pending[f"perfxl{number}"] = f'Type="{escaped(kind)}" Target="{escaped(place)}"'
         return f"perfxl{number}"

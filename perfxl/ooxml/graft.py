@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfxl.model.cells import quoted_sheet
 from perfxl.ooxml import markup, opc
@@ -52,8 +53,13 @@ def read_drawn(data: bytes) -> Drawn:
     strings: tuple[str, ...] = ()
     if index.shared_strings is not None:
         strings = tuple(_STRING.findall(package.read(index.shared_strings).decode("utf-8")))
-    styles = outline(package.read(index.styles), index.styles)
-    return Drawn(package, index, styles, strings)
+    return Drawn(package, index, _drawn_styles(package.read(index.styles), index.styles), strings)
+
+
+@lru_cache(maxsize=16)
+def _drawn_styles(data: bytes, part: str) -> Outline:
+    """Return the outline of drawn styles: they are the same for most returns of a form."""
+    return outline(data, part)
 
 
 def free_titles(taken: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:

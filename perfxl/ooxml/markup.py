@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from xml.parsers import expat
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
@@ -91,6 +92,7 @@ def local(name: str) -> str:
     return name.rpartition("|")[2]
 
 
+@lru_cache(maxsize=1_024)
 def in_main(name: str) -> str:
     """Return the local name of an element of SpreadsheetML, either flavour; "" for any other."""
     uri, _, tag = name.rpartition("|")

@@ -52,6 +52,7 @@ class Package:
     index: Mapping[str, archive.Member] = field(repr=False)
     content_types: ContentTypes = field(repr=False)
     workbook: str
+    _relations: dict[str, tuple[Relationship, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package:
@@ -96,9 +97,11 @@ class Package:
         return content
 
     def relationships(self, part: str = "") -> tuple[Relationship, ...]:
-        """Return the relationships of a part ("" for the package); () where there are none."""
-        holder = opc.relations_part(part)
-        return opc.relationships(self.read(holder), part) if holder in self else ()
+        """Return the relationships of a part ("" for the package), read once; () where there are none."""
+        if part not in self._relations:
+            holder = opc.relations_part(part)
+            self._relations[part] = opc.relationships(self.read(holder), part) if holder in self else ()
+        return self._relations[part]
 
     def member(self, name: str) -> archive.Member:
         """Return the member that holds a part; raise NotAWorkbook if there is no such part."""
@@ -137,7 +140,7 @@ def _has_doctype(content: bytes) -> bool:
     head = content[:65_536]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
         head = head.replace(b"\0", b"")
-    return _DOCTYPE.search(head) is not None
+    return b"<!" in head and _DOCTYPE.search(head) is not None
 
 
 def _refuse_other_files(data: bytes) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 from xml.parsers import expat
 
 from perfxl.errors import NotAWorkbook, WorkbookFault
 from perfxl.ooxml import markup
 
-_BULK = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
+_BULK = rb"<((?:[A-Za-z_][\w.-]*:)?%s)(?:\s[^<>]*)?(?<!/)>"
 _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _PREFIXED = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
@@ -29,8 +30,7 @@ class Edit:
     new: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One element by byte offsets: start tag from `start` to `inner`, content to `inner_end`, all of it to `end`.
 
     `tag` is the qualified name as written, `local` the name without prefix; `children` are filled two levels deep.
@@ -57,16 +57,6 @@ class Element:
     def all(self, local: str) -> tuple[Element, ...]:
         """Return the children of that local name."""
         return tuple(element for element in self.children if element.local == local)
-
-
-@dataclass(slots=True)
-class _Open:
-    """An element whose end tag is still to come."""
-
-    name: str
-    attributes: dict[str, str]
-    start: int
-    children: list[Element] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +115,25 @@ class Outline:
         return Edit(start, start + len(self.encode(match[group])), self.encode(markup.escaped(value)))
 
 
-def outline(data: bytes, part: str, depth: int = 2) -> Outline:
+def outline(data: bytes, part: str, depth: int = 2, over: str = "sheetData") -> Outline:
     """Return the outline of a part, elements down to `depth` levels below the root.
 
-    The rows of a sheet are stepped over where that is safe. Raise NotAWorkbook where the part is broken.
+    What stands in the element `over` (the rows of a sheet) is stepped over where that is safe. Raise NotAWorkbook
+    where the part is broken.
     """
     encoding = markup.readable_encoding(data, part)
-    bulk = _bulk(data) if encoding == "utf-8" else None
+    bulk = _bulk(data, over) if encoding == "utf-8" else None
     if bulk is not None:
         try:
             return _Tracer(part, data, encoding, depth).trace(bulk)
         except NotAWorkbook:
-            pass  # what looked like the rows was in a comment: read everything
+            pass  # what looked like it was in a comment: read everything
     return _Tracer(part, data, encoding, depth).trace((0, 0))
 
 
-def _bulk(data: bytes) -> tuple[int, int] | None:
-    """Return where the content of sheetData begins and ends, None where there is none."""
-    match = _BULK.search(data)
+def _bulk(data: bytes, local: str) -> tuple[int, int] | None:
+    """Return where the content of an element begins and ends, None where there is none."""
+    match = re.search(_BULK % local.encode(), data)
     if match is None:
         return None
     end = data.rfind(b"</" + match[1])
@@ -159,7 +150,7 @@ class _Tracer:
         self.wide = 2 if encoding.startswith("utf-16") else 1
         self.depth = depth
         self.level = 0
-        self.stack: list[_Open] = []
+        self.stack: list[tuple[str, dict[str, str], int, list[Element]]] = []
         self.root: Element | None = None
         self.gap_start = self.gap = 0
         self.parser: expat.XMLParserType = markup.parser(namespaces=False)
@@ -175,29 +166,25 @@ class _Tracer:
             raise NotAWorkbook("fault.ooxml.broken_xml", part=self.part, line=1)
         return Outline(self.part, self.data, self.root, self.encoding)
 
-    def _offset(self) -> int:
-        at = self.parser.CurrentByteIndex
-        return at + self.gap if self.gap and at >= self.gap_start else at
-
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self.level <= self.depth:
-            self.stack.append(_Open(name, attributes, self._offset()))
+            at = self.parser.CurrentByteIndex
+            self.stack.append((name, attributes, at + self.gap if at >= self.gap_start else at, []))
         self.level += 1
 
     def _end(self, name: str) -> None:
         self.level -= 1
         if self.level > self.depth:
             return
-        opened = self.stack.pop()
-        at = self._offset()
-        inner = self._after_tag(opened.start)
+        _, attributes, start, children = self.stack.pop()
+        at = self.parser.CurrentByteIndex
+        at = at + self.gap if at >= self.gap_start else at
+        inner = self._after_tag(start)
         empty = inner == at and self._self_closed(inner)
-        end = at if empty else self._after_tag(at)
-        local = name.rpartition(":")[2]
-        children = tuple(opened.children)
-        element = Element(local, name, opened.attributes, opened.start, inner, at, end, children)
+        end = at if empty else self.data.index(b">", at) + 1 if self.wide == 1 else self._after_tag(at)
+        element = Element(name.rpartition(":")[2], name, attributes, start, inner, at, end, tuple(children))
         if self.stack:
-            self.stack[-1].children.append(element)
+            self.stack[-1][3].append(element)
         else:
             self.root = element
 

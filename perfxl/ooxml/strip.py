@@ -45,6 +45,10 @@ class _Job:
 
 def carries_names(package: Package, prefix: str) -> bool:
     """Whether a workbook has defined names with our prefix."""
+    content = package.read(package.workbook)
+    plain = encoding_of(content) == "utf-8" and b"&#" not in content
+    if plain and prefix.casefold().encode() not in content.lower():
+        return False
     return any(_ours(name, prefix) for name in read_index(package).names)
 
 
@@ -208,18 +212,35 @@ def _strip_comments(job: _Job, part: str) -> tuple[set[Cell], int]:
     whole = job.draft.outline(part, depth=5)
     listed = whole.root.child("commentList")
     freed: set[Cell] = set()
-    left = 0
+    ours: set[str] = set()
+    left: list[Element] = []
     for comment in listed.all("comment") if listed is not None else ():
         text = "".join(_said(whole, piece) for piece in _pieces(comment))
         if text.lstrip().startswith(job.markers):
             job.draft.edit(part, _removed(comment))
             place = CellRef.parse(f"-!{comment.attributes.get('ref', 'A1')}")
             freed.add((place.row, place.column))
+            ours.add(comment.attributes.get("authorId", ""))
             continue
-        left += 1
+        left.append(comment)
         if SEPARATOR.strip() in text:
             job.draft.edit(part, *_shortened(whole, comment, text.index(SEPARATOR.strip())))
-    return freed, left
+    _drop_authors(job, whole, ours, left)
+    return freed, len(left)
+
+
+def _drop_authors(job: _Job, whole: Outline, ours: set[str], left: list[Element]) -> None:
+    """Take the authors away that only comments of ours had; those of the comments left are counted anew."""
+    authors = whole.root.child("authors")
+    theirs = {comment.attributes.get("authorId", "") for comment in left}
+    lost = [int(one) for one in ours - theirs if one.isdecimal()]
+    for number, author in enumerate(authors.all("author") if authors is not None else ()):
+        if number in lost:
+            job.draft.edit(whole.part, _removed(author))
+    for comment in left if lost else ():
+        written = comment.attributes.get("authorId", "")
+        if written.isdecimal():
+            job.draft.edit(whole.part, whole.attribute(comment, "authorId", _renumbered(written, lost)))
 
 
 def _pieces(comment: Element) -> Iterator[Element]:

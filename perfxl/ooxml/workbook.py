@@ -119,11 +119,11 @@ def _sheet(attributes: dict[str, str], by_id: Mapping[str, Relationship], packag
 
 
 def _name(attributes: dict[str, str], text: str) -> DefinedName:
-    tab = markup.whole(attributes.get("localSheetId"), -1)
+    tab = markup.whole(attributes["localSheetId"], -1) if "localSheetId" in attributes else -1
     return DefinedName(
         name=attributes.get("name", ""),
         formula=text,
-        hidden=markup.flag(attributes, "hidden"),
+        hidden="hidden" in attributes and markup.flag(attributes, "hidden"),
         sheet_index=tab if tab >= 0 else None,
     )
 
