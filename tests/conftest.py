@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import pytest
 
+from tests.support.judges import missing_for
 from tests.support.libreoffice import missing_programs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,8 +23,9 @@ def unavailable(reason: str) -> NoReturn:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let a test marked `judge` run only where its judge can."""
-    if item.get_closest_marker("judge") and (missing := missing_programs()):
+    """Let a test marked `judge` run only where its judges can."""
+    marker = item.get_closest_marker("judge")
+    if marker is not None and (missing := missing_for(*marker.args)):
         unavailable(f"no judge: {', '.join(missing)} not installed")
 
 

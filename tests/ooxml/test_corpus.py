@@ -69,6 +69,7 @@ def verdict(path: Path) -> str:
 
 def openpyxl_or_none(source: Any, **options: Any) -> Any:
     """Return a workbook by openpyxl, None where openpyxl cannot read it: its limits are not ours."""
+    source = io.BytesIO(source.read_bytes()) if isinstance(source, Path) else source  # a failed load leaves files open
     try:
         return openpyxl.load_workbook(source, **options)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError):
