@@ -18,6 +18,7 @@ from perfxl.ooxml import Package, is_annotated
 from perfxl.pipeline import Checked, process
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+UNREAD = (".xls", ".xlsb", ".ods", ".et")  # may be returns: received, and said to be unreadable, never passed over
 LOCK_FILE = "~$"
 FIRST_ROUND = 1
 _OUR_SUFFIX = re.compile(r"_第\d+次审核$")
@@ -72,7 +73,7 @@ def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
     for path in sorted(folder.rglob("*")):
         place = path.resolve()
         passed = path.name.startswith(LOCK_FILE) or any(place.is_relative_to(output) for output in apart)
-        if path.suffix.lower() in WORKBOOKS and not passed and not _is_copy(path) and path.is_file():
+        if path.suffix.lower() in (*WORKBOOKS, *UNREAD) and not passed and not _is_copy(path) and path.is_file():
             yield Source(path, path.parent.relative_to(folder))
 
 

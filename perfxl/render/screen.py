@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import PurePath
 
 from perfxl.messages import Lang, say
 from perfxl.model import RELATIONS, Outcome, Status, Support, Verdict
@@ -50,7 +51,8 @@ class _Speech:
         return wrapped(text, self.room, "", hanging)
 
     def workbook(self, book: WorkbookEntry) -> Iterator[str]:
-        name = book.department.name or self.say("no_name")
+        unnamed = self.say("no_name") if book.error is None else PurePath(book.path).stem
+        name = book.department.name or unnamed
         yield from self.lines(self.say("workbook", department=name, path=book.path, status=self.status(book.status)))
         if book.error is not None:
             yield from wrapped(book.error, self.room, "  ")

@@ -281,3 +281,16 @@ def test_the_two_editions_do_not_share_a_folder(perfxl, samples):
 def test_complaints_come_in_the_language_asked_for(perfxl):
     assert "找不到" in perfxl("check", "nowhere.xlsx", "--lang", "zh", lang="C.UTF-8").stderr
     assert "no such file" in perfxl("check", "nowhere.xlsx", "--lang", "en").stderr
+
+
+@pytest.mark.parametrize("name", ["old.xls", "open.ods", "kingsoft.et"])
+def test_a_return_in_a_format_we_cannot_read_is_said_to_be_received_not_passed_over(perfxl, samples, tmp_path, name):
+    (tmp_path / "season").mkdir()
+    (tmp_path / "season" / name).write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0\0"
+    )
+    (tmp_path / "season" / "return.xlsx").write_bytes((samples / "clean_2020.xlsx").read_bytes())
+    done = perfxl("check", "season", "--json", "-")
+    statuses = {Path(b["path"]).name: b["status"] for b in json.loads(done.stdout)["workbooks"]}
+    assert (done.returncode, statuses) == (2, {name: "unreadable", "return.xlsx": "accepted"})
+    assert name in done.stderr

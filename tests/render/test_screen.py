@@ -62,7 +62,7 @@ def test_no_more_findings_than_anyone_reads():
 def test_a_file_that_could_not_be_read_says_what_to_do():
     lines = terminal([unreadable()])
     assert lines[:2] == [
-        "■ （未填单位名称）　无法读取　（returned/b.xlsx）",
+        "■ b　无法读取　（returned/b.xlsx）",
         "  这个文件是空的（0 字节）。请填报单位重新发送。",
     ]
 
