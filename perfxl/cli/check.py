@@ -62,11 +62,11 @@ def check(
             if "path" not in outcome.fault.facts:
                 sentence = say("fault.at", screen, path=outcome.path, sentence=sentence)
             click.echo(say("fault.line", screen, sentence=sentence), err=True)
-    if json_file is not None:
-        _write_json(json_file, report(outcomes, lang or "zh"))
     if json_file != "-":
         for line in terminal(outcomes, screen):
             click.echo(line)
+    if json_file is not None:
+        _write_json(json_file, report(outcomes, lang or "zh"))
     if all(outcome.status is Status.IGNORED for outcome in outcomes):
         raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
     return exit_status(outcomes, fail_on)

@@ -294,3 +294,12 @@ def test_a_return_in_a_format_we_cannot_read_is_said_to_be_received_not_passed_o
     statuses = {Path(b["path"]).name: b["status"] for b in json.loads(done.stdout)["workbooks"]}
     assert (done.returncode, statuses) == (2, {name: "unreadable", "return.xlsx": "accepted"})
     assert name in done.stderr
+
+
+def test_a_result_that_cannot_be_written_does_not_cost_the_screen_its_report(perfxl, samples, tmp_path):
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    done = perfxl("check", samples / "clean_2020.xlsx", "--json", "file/result.json")
+    assert done.returncode == 2
+    assert "可打印盖章" in done.stdout
+    assert "写不进去" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfxl.form import Criterion
-from perfxl.model import Comparison, Finding, ScoreLine, Sentence, Support, amount
-from perfxl.rules.base import Around, Case, LineRule
-from perfxl.rules.claims import along_in_words, condition, eased_level, easing_choices, input_places, taken_along
+from perfxl.model import Finding, ScoreLine, Sentence
+from perfxl.rules.base import Around, Case
+from perfxl.rules.claims import along_in_words, eased_level, easing_choices, taken_along
+from perfxl.rules.figures import FigureRule
 
 
-class OverClaimed(LineRule):
+class OverClaimed(FigureRule):
     """
     检查什么
         三级指标的自评得分不高于按评分标准、用表内数据测算的得分。
@@ -28,14 +29,6 @@ class OverClaimed(LineRule):
     code = "R01"
     name = "over-claimed-score"
 
-    def concerns(self, criterion: Criterion) -> bool:
-        """Lines whose marks figures decide, unless another rule is bound to them."""
-        return criterion.computed is not None and criterion.definition.code == self.code
-
-    def lacks(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
-        """Whether the self-score, or what it is measured by, is blank."""
-        return line.claimed is None or (line.computed is None and line.support is not Support.NOT_APPLICABLE)
-
     def looks_at(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
         """Lines whose marks are known; claims above full marks are A11's."""
         known = line.computed is not None and line.claimed is not None
@@ -46,13 +39,8 @@ class OverClaimed(LineRule):
         if line.claimed is None or line.computed is None or line.claimed <= line.computed:
             return
         nature = criterion.definition.balance
-        marks = condition(criterion.computed)
         facts: dict[str, object] = {
-            "indicator": line.indicator,
-            "claimed": amount(line.claimed),
-            "computed": amount(line.computed),
-            "why": line.why,
-            "cells": input_places(line),
+            **self.told(line),
             "along": along_in_words(case, criterion, line),
         }
         if nature:
@@ -66,8 +54,8 @@ class OverClaimed(LineRule):
         around = Around(
             related=tuple(each.name for each in line.inputs),
             follow_up=taken_along(case, criterion, line),
-            comparison=Comparison(amount(line.computed), amount(line.claimed), line.claimed - line.computed),
-            clears=f"{criterion.cell('claimed_score')} <= ROUND({marks}, 2)" if marks else None,
+            comparison=self.compared(line),
+            clears=self.measured(criterion, "<="),
             level=eased_level(case, criterion),
         )
         yield self.finding(case, criterion.cell("claimed_score"), facts, around, "balance" if nature else "")

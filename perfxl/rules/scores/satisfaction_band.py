@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfxl.form import Criterion
-from perfxl.model import Comparison, Finding, ScoreLine, Support, amount
-from perfxl.rules.base import Around, Case, LineRule
-from perfxl.rules.claims import along_in_words, condition, input_places, taken_along
+from perfxl.model import Finding, ScoreLine
+from perfxl.rules.base import Around, Case
+from perfxl.rules.claims import along_in_words, taken_along
+from perfxl.rules.figures import FigureRule
 
 
-class SatisfactionBand(LineRule):
+class SatisfactionBand(FigureRule):
     """
     检查什么
         满意度的自评得分等于满意度所在档次的分数。
@@ -25,15 +26,8 @@ class SatisfactionBand(LineRule):
     """
 
     code = "R11"
+    binds = "R11"
     name = "score-outside-satisfaction-band"
-
-    def concerns(self, criterion: Criterion) -> bool:
-        """The lines bound to this rule."""
-        return criterion.computed is not None and criterion.definition.code == self.code
-
-    def lacks(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
-        """Whether the self-score or the rate is blank, or the department set marks of its own."""
-        return line.claimed is None or (line.computed is None and line.support is not Support.NOT_APPLICABLE)
 
     def looks_at(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
         """The line bound to this rule, where the rate is known; claims above full marks are A11's."""
@@ -44,19 +38,14 @@ class SatisfactionBand(LineRule):
         """Yield a finding at the self-score where it is another than the band's."""
         if line.claimed is None or line.computed is None or line.claimed == line.computed:
             return
-        field, marks = criterion.cell("claimed_score"), condition(criterion.computed)
         facts = {
-            "indicator": line.indicator,
-            "claimed": amount(line.claimed),
-            "computed": amount(line.computed),
-            "why": line.why,
-            "cells": input_places(line),
+            **self.told(line),
             "along": along_in_words(case, criterion, line),
         }
         around = Around(
             related=tuple(each.name for each in line.inputs),
             follow_up=taken_along(case, criterion, line),
-            comparison=Comparison(amount(line.computed), amount(line.claimed), line.claimed - line.computed),
-            clears=f"{field} = ROUND({marks}, 2)" if marks else None,
+            comparison=self.compared(line),
+            clears=self.measured(criterion, "="),
         )
-        yield self.finding(case, field, facts, around)
+        yield self.finding(case, criterion.cell("claimed_score"), facts, around)

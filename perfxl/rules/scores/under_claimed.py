@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfxl.form import Criterion
-from perfxl.model import Comparison, Finding, ScoreLine, Support, amount
-from perfxl.rules.base import Around, Case, LineRule
-from perfxl.rules.claims import condition, input_places
+from perfxl.model import Finding, ScoreLine
+from perfxl.rules.base import Around, Case
+from perfxl.rules.figures import FigureRule
 
 
-class UnderClaimed(LineRule):
+class UnderClaimed(FigureRule):
     """
     检查什么
         三级指标的自评得分低于按评分标准测算的得分，又没有写扣分原因。
@@ -27,14 +27,6 @@ class UnderClaimed(LineRule):
     code = "R02"
     name = "under-claimed-score"
 
-    def concerns(self, criterion: Criterion) -> bool:
-        """Lines whose marks figures decide, unless another rule is bound to them."""
-        return criterion.computed is not None and criterion.definition.code == "R01"
-
-    def lacks(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
-        """Whether the self-score, or what it is measured by, is blank."""
-        return line.claimed is None or (line.computed is None and line.support is not Support.NOT_APPLICABLE)
-
     def looks_at(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
         """Lines whose marks are known."""
         return line.computed is not None and line.claimed is not None and line.claimed >= 0
@@ -46,18 +38,14 @@ class UnderClaimed(LineRule):
         if case.explains(criterion.cell("deduction_reason")):
             return
         facts = {
-            "indicator": line.indicator,
-            "claimed": amount(line.claimed),
-            "computed": amount(line.computed),
-            "why": line.why,
-            "cells": input_places(line),
+            **self.told(line),
             "reason": case.place(criterion.cell("deduction_reason")),
         }
-        marks = condition(criterion.computed)
+        reached = self.measured(criterion, ">=")
         reason = f"NOT(ISBLANK({criterion.cell('deduction_reason')}))"
         around = Around(
             related=tuple(each.name for each in line.inputs),
-            comparison=Comparison(amount(line.computed), amount(line.claimed), line.claimed - line.computed),
-            clears=f"OR({criterion.cell('claimed_score')} >= ROUND({marks}, 2), {reason})" if marks else None,
+            comparison=self.compared(line),
+            clears=f"OR({reached}, {reason})" if reached else None,
         )
         yield self.finding(case, criterion.cell("claimed_score"), facts, around)
