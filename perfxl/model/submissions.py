@@ -73,7 +73,8 @@ class Submission:
     """Everything read from one return of one form.
 
     `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the
-    instances a SUM over it takes, in sheet order, rows inserted by the department included.
+    instances a SUM over it takes, in sheet order, rows inserted by the department included. `signed`: the
+    workbook carries a digital signature.
     """
 
     form_id: str
@@ -82,6 +83,7 @@ class Submission:
     members: Mapping[str, tuple[str, ...]]
     sheet_order: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    signed: bool = False
 
     def __getitem__(self, name: str) -> FieldValue:
         return self.values[name]

@@ -13,7 +13,7 @@ from perfxl.ooxml.package import Package
 from perfxl.ooxml.scanned import SheetScan, WorkbookScan
 from perfxl.ooxml.sharedstrings import read_shared_strings
 from perfxl.ooxml.sheetscan import SheetReader
-from perfxl.ooxml.workbook import read_index, read_properties
+from perfxl.ooxml.workbook import is_signed, read_index, read_properties
 
 
 def scan(package: Package) -> WorkbookScan:
@@ -37,4 +37,4 @@ def scan(package: Package) -> WorkbookScan:
         reader = SheetReader(entry, strings, formats, room)
         sheets.append(reader.read(package.read(entry.part)))
         room = replace(room, cells=room.cells - reader.seen, formulas=room.formulas - reader.expanded)
-    return WorkbookScan(tuple(sheets), index.names, index.date_1904, read_properties(package))
+    return WorkbookScan(tuple(sheets), index.names, index.date_1904, read_properties(package), is_signed(package))

@@ -74,12 +74,16 @@ class SheetScan:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookScan:
-    """A workbook: sheets in tab order, defined names, date system, custom document properties as texts."""
+    """A workbook: sheets in tab order, defined names, date system, custom document properties as texts.
+
+    `signed` says that it carries a digital signature, whether or not that still holds.
+    """
 
     sheets: tuple[SheetScan, ...]
     names: tuple[DefinedName, ...]
     date_1904: bool
     properties: Mapping[str, str]
+    signed: bool = False
 
     def sheet(self, title: str) -> SheetScan | None:
         """Return the tab of that title as Excel compares titles (case ignored); None if there is none."""

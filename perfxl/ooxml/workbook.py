@@ -135,6 +135,14 @@ def _related(relations: tuple[Relationship, ...], kind: str, package: Package) -
     return None
 
 
+def is_signed(package: Package) -> bool:
+    """Whether the package carries a digital signature (of the whole file, not of its macros)."""
+    return any(
+        relation.type.endswith("/digital-signature/origin") and relation.target in package
+        for relation in package.relationships()
+    )
+
+
 def read_properties(package: Package) -> dict[str, str]:
     """Return the custom document properties (File → Info → Advanced) by name, every value as its text."""
     part = _related(package.relationships(), "custom-properties", package)

@@ -44,6 +44,7 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
         members=MappingProxyType(members),
         sheet_order=tuple(sheet.title for sheet in scan.sheets),
         properties=scan.properties,
+        signed=scan.signed,
     )
 
 

@@ -15,6 +15,7 @@ from perfxl.rules.scores.scored_without_target import ScoredWithoutTarget
 from perfxl.rules.scores.under_claimed import UnderClaimed
 from perfxl.rules.scores.unexplained_deduction import UnexplainedDeduction
 from perfxl.rules.scores.unreachable_score import UnreachableScore
+from perfxl.rules.structure.digital_signature import DigitalSignature
 from perfxl.rules.structure.identity_blank import IdentityBlank
 from perfxl.rules.structure.required_blank import RequiredBlank
 from perfxl.rules.structure.sign_off_blank import SignOffBlank
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     RequiredBlank(),  # S01
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03
+    DigitalSignature(),  # S11
     UnusableValue(),  # T01
 )
 
