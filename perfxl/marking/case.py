@@ -41,7 +41,8 @@ class Marking:
     """Everything the added sheets, marks and comments are made from.
 
     `file_name` is the original's, `sha256` its hash, `received` when it arrived if known; `round` counts from 1.
-    `explanations` are the 审核说明 a marked copy came back with, by `code|field`.
+    `explanations` are the 审核说明 a marked copy came back with, by `code|field`; `threaded` the cells at which a
+    comment of ours would not be seen, because a threaded one of the department stands there.
     """
 
     form: Form
@@ -55,6 +56,7 @@ class Marking:
     received: datetime | None = None
     lang: Lang = "zh"
     explanations: Mapping[str, str] = field(default_factory=dict)
+    threaded: frozenset[CellRef] = frozenset()
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from perfxl.errors import WorkbookFault
 from perfxl.marking.case import Edition, Marking
 from perfxl.marking.marks import comments, marks, names
@@ -10,7 +12,7 @@ from perfxl.marking.problems import draw_problems
 from perfxl.marking.record import draw_record
 from perfxl.marking.scores import draw_scores
 from perfxl.model.marks import COMMENT_MARKERS, NAME_PREFIX
-from perfxl.ooxml import Annotation, Package, annotate, carries_names, is_annotated, restore, stripped
+from perfxl.ooxml import Annotation, Package, annotate, carries_names, is_annotated, restore, stripped, unspoken
 
 STALE = "fault.ooxml.journal_stale"  # another program saved the marked copy
 
@@ -33,7 +35,9 @@ def mark(original: bytes, case: Marking) -> bytes:
     A return that still carries our marks is freed of them first, so marking twice equals marking once. Raise
     WorkbookFault where a part is written in a way marks cannot be put into.
     """
-    return annotate(_freed(original), annotation(case)).data
+    package = _freed(original)
+    places = (one.finding.at for one in case.listed if one.finding.at is not None)
+    return annotate(package, annotation(replace(case, threaded=unspoken(package, places)))).data
 
 
 def freed(data: bytes) -> bytes:

@@ -30,8 +30,10 @@ def message(case: Marking, finding: Finding) -> str:
 
 
 def advised(case: Marking, finding: Finding) -> str:
-    """Return the advice, and every cell to change along that it does not name itself."""
+    """Return the advice, every cell to change along that it does not name itself, and where no comment could be put."""
     advice = finding.advice.say(case.lang)
+    if finding.at in case.threaded:
+        advice += f"\n{case.say('threaded')}"
     left = tuple(cell for cell in finding.follow_up if not re.search(rf"{re.escape(str(cell))}(?!\d)", advice))
     return f"{advice}\n{case.say('follow_up', cells=listed(case, left))}" if left else advice
 

@@ -4,7 +4,7 @@
 them off again. Nothing here knows a form.
 """
 
-from perfxl.ooxml.annotate import annotate
+from perfxl.ooxml.annotate import annotate, unspoken
 from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle, Mark, Note
 from perfxl.ooxml.boxes import text_width
 from perfxl.ooxml.journal import is_annotated, restore
@@ -39,4 +39,5 @@ __all__ = [
     "scan",
     "stripped",
     "text_width",
+    "unspoken",
 ]

@@ -9,8 +9,8 @@ from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
 from perfxl.ooxml import vml
 from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle, Mark, Note
-from perfxl.ooxml.comments import comment_sheet
-from perfxl.ooxml.conditional import dxf, mark_edit, merged_spans
+from perfxl.ooxml.comments import comment_sheet, threaded_cells
+from perfxl.ooxml.conditional import dxf, mark_edit, merged_spans, span_at
 from perfxl.ooxml.draft import Draft, related_attribute
 from perfxl.ooxml.graft import Drawn, Graft, free_titles, read_drawn, retitled
 from perfxl.ooxml.journal import JOURNAL_PART, JOURNAL_TYPE, is_annotated, journal, restore
@@ -53,6 +53,24 @@ def annotate(source: Package | bytes, annotation: Annotation) -> Annotated:
     skipped = _mark(job, dxf_ids)
     _name_and_graft(job, shift)
     return Annotated(_written(job.draft), job.titles, skipped)
+
+
+def unspoken(package: Package, cells: Iterable[CellRef]) -> frozenset[CellRef]:
+    """Return the cells at which `annotate` would leave a comment out, because a threaded one stands there."""
+    index = read_index(package)
+    draft = Draft(package, strict=index.strict)
+    by_title: dict[str, list[CellRef]] = {}
+    for cell in cells:
+        by_title.setdefault(cell.sheet, []).append(cell)
+    found: set[CellRef] = set()
+    for title, ours in by_title.items():
+        entry = _worksheet(index, title)
+        threaded = threaded_cells(draft, entry.part)
+        if threaded:
+            merges = merged_spans(draft.outline(entry.part, depth=3), title)
+            anchors = {cell: span_at(cell, merges).anchor for cell in ours}
+            found |= {cell for cell, anchor in anchors.items() if (anchor.row, anchor.column) in threaded}
+    return frozenset(found)
 
 
 def _job(package: Package, annotation: Annotation) -> _Job:

@@ -44,7 +44,7 @@ def comment_sheet(
     in a way that allows no insertion.
     """
     relations = draft.package.relationships(part)
-    threaded = _threaded_cells(draft, relations)
+    threaded = threaded_cells(draft, part)
     placed = _placed(notes, merges)
     skipped = tuple(note.cell for note in placed if (note.cell.row, note.cell.column) in threaded)
     ours = [note for note in placed if note.cell not in skipped]
@@ -83,10 +83,10 @@ def _target(draft: Draft, relations: Iterable[Relationship], kind: str) -> str |
     return None
 
 
-def _threaded_cells(draft: Draft, relations: Iterable[Relationship]) -> set[tuple[int, int]]:
-    """Return the cells (row, column) that have a threaded comment."""
+def threaded_cells(draft: Draft, part: str) -> set[tuple[int, int]]:
+    """Return the cells (row, column) of a sheet part that have a threaded comment."""
     cells: set[tuple[int, int]] = set()
-    for relation in relations:
+    for relation in draft.package.relationships(part):
         if relation.kind == "threadedComment" and relation.target in draft.package:
             whole = draft.outline(relation.target, depth=1)
             for thread in whole.root.all("threadedComment"):

@@ -10,7 +10,9 @@ from perfxl.marking import Edition, mark
 from perfxl.messages import catalogue
 from perfxl.model import Sentence
 from perfxl.ooxml import Package, read_index, restore
+from perfxl.ooxml.opc import relations_part
 from tests.marking.cases import case, cell, finding, returned
+from tests.ooxml.workbooks import parts_of, zipped
 
 PROBLEMS, SCORES, RECORD = "审核问题清单", "自评得分核对表", "审核记录"
 ADDED = {Edition.DEPARTMENT: [PROBLEMS, SCORES], Edition.AUDIT: [PROBLEMS, SCORES, RECORD]}
@@ -132,3 +134,33 @@ def test_an_english_edition_speaks_english_throughout():
     marking = case(edition=Edition.AUDIT)
     object.__setattr__(marking, "lang", "en")
     assert opened(mark(returned(), marking)).sheetnames[-3:] == ["Findings", "Score check", "Audit record"]
+
+
+def threaded_at(address: str) -> bytes:
+    """Return the return with a threaded comment of the department's at a cell of 二、收支情况."""
+    package = Package.open(returned())
+    sheet = next(entry for entry in read_index(package).sheets if entry.title == "二、收支情况")
+    holder = relations_part(sheet.part)
+    relation = (
+        '<Relationship Id="rIdThread" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+        'Target="../threadedComments/threadedComment1.xml"/>'
+    )
+    parts: dict[str, str | bytes] = {**parts_of(returned())}
+    blank = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    held = parts_of(returned()).get(holder, blank.encode()).decode()
+    parts[holder] = held.replace("</Relationships>", f"{relation}</Relationships>")
+    parts["xl/threadedComments/threadedComment1.xml"] = (
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        f'<threadedComment ref="{address}" id="{{1}}"><text>?</text></threadedComment></ThreadedComments>'
+    )
+    return zipped(parts)
+
+
+def test_a_finding_under_a_threaded_comment_says_that_it_stands_on_the_list_only():
+    at, other = cell("revenue_total__own"), cell("claimed_score__key_spending")
+    marked = opened(mark(threaded_at(at.a1), case()))
+    assert marked[at.sheet][at.a1].comment is None
+    assert marked[other.sheet][other.a1].comment is not None
+    rows = [[str(found.value) for found in row] for row in marked["审核问题清单"].iter_rows()]
+    told = {row[2]: "会话批注" in row[6] for row in rows if row[2] in {"A01", "X07"}}
+    assert told == {"A01": True, "X07": False}

@@ -12,7 +12,7 @@ import pytest
 
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
-from perfxl.ooxml import Annotation, Note, Package, annotate, restore
+from perfxl.ooxml import Annotation, Note, Package, annotate, restore, unspoken
 from perfxl.ooxml.boxes import Axis, Grid, text_height
 from perfxl.ooxml.comments import SEPARATOR
 from perfxl.ooxml.vml import take_blocks
@@ -143,6 +143,13 @@ def test_under_a_threaded_comment_ours_is_left_out_and_said():
     result = annotate(Package.open(zipped(parts)), notes((2, 2), (3, 2)))
     assert result.skipped == (CellRef("自评表", 2, 2),)
     assert list(comments_of(result.data)) == ["B3"]
+    cells = [note.cell for note in notes((2, 2), (3, 2)).comments]
+    assert unspoken(Package.open(zipped(parts)), cells) == {CellRef("自评表", 2, 2)}
+    parts["xl/threadedComments/threadedComment1.xml"] = bytes(
+        parts["xl/threadedComments/threadedComment1.xml"]
+    ).replace(b'"B2"', b'"A1"')
+    merged = [CellRef("自评表", 1, 3), CellRef("自评表", 2, 2)]
+    assert unspoken(Package.open(zipped(parts)), merged) == {CellRef("自评表", 1, 3)}
 
 
 def test_several_of_ours_at_one_cell_become_one_comment():
