@@ -48,11 +48,11 @@ class Mark:
 def annotate(data: bytes, marks: Iterable[Mark], sheets: bytes | None = None) -> bytes:
     """Return a copy of a workbook (.xlsx, .xlsm, .xltx, .xltm) with marks put in and nothing else changed.
 
-    `sheets` is a workbook drawn by xlsxwriter in the same date system; its sheets go after the last one, under another
-    title where theirs is taken. What the copy does not share with `data` is inserted: cells, pictures, comments,
-    protection, macros stay as they are, byte for byte. Marks of an earlier call are replaced; `perfxl unmark` takes
-    them off. A note at a cell with a threaded comment is left out, because Excel would not show it; a digital
-    signature no longer holds for the copy.
+    `sheets` is a workbook drawn by xlsxwriter; its sheets go after the last one, under another title where theirs is
+    taken, with dates that show the same day where `data` counts from 1904. What the copy does not share with `data` is
+    inserted: cells, pictures, comments, protection, macros stay as they are, byte for byte. Marks of an earlier call
+    are replaced; `perfxl unmark` takes them off. A note at a cell with a threaded comment is left out, because Excel
+    would not show it; a digital signature no longer holds for the copy.
 
     Raise WorkbookFault, of which `key` says what is wrong and `facts` where: NotAWorkbook for what is no OOXML
     workbook, HostileWorkbook for one that passes a limit, WorkbookFault itself where a sheet to be marked is missing or

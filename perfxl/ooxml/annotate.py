@@ -149,7 +149,7 @@ def _name_and_graft(job: _Job, shift: StyleShift) -> None:
     names = job.plan.names
     moved: list[tuple[SheetEntry, str]] = []
     if job.drawn is not None:
-        graft = Graft(draft, job.drawn, shift, job.titles)
+        graft = Graft(draft, job.drawn, shift, job.titles, date_1904=job.index.date_1904)
         moved = graft.sheets()
         names += graft.names(len(job.index.sheets))
     if not names and not moved:

@@ -49,8 +49,8 @@ class Note:
 class Annotation:
     """Everything to put into one workbook.
 
-    `sheets` is a workbook drawn by xlsxwriter (in the host's date system); its sheets go after the last one. Formulas
-    in `marks` and `names` may refer to them by the titles they were drawn with, even where a title is taken.
+    `sheets` is a workbook drawn by xlsxwriter; its sheets go after the last one, dates counted as the host counts them.
+    Formulas in `marks` and `names` may refer to them by the titles they were drawn with, even where a title is taken.
     """
 
     marks: tuple[Mark, ...] = ()

@@ -1,8 +1,8 @@
 """Sheets drawn by xlsxwriter, moved into another workbook (floor 2).
 
 The drawn sheet is text of a known hand, so it is changed by pattern: style numbers shifted, shared strings written into
-their cells, its tab not selected beside the host's. What its relationships lead to (drawings, charts, pictures) comes
-along.
+their cells, theme colours written out, dates counted from the host's first day, its tab not selected beside the host's.
+What its relationships lead to (drawings, charts, pictures) comes along.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from functools import lru_cache
 
 from perfxl.model.cells import quoted_sheet
 from perfxl.ooxml import markup, opc
+from perfxl.ooxml.dates import BETWEEN, redated
 from perfxl.ooxml.draft import Draft, relative
 from perfxl.ooxml.markup import escaped
+from perfxl.ooxml.numberformats import read_number_formats
 from perfxl.ooxml.package import Package
 from perfxl.ooxml.splice import Outline, outline
 from perfxl.ooxml.styles import StyleShift
+from perfxl.ooxml.theme import theme_colours, written_out
 from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_index
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -28,18 +31,23 @@ _CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: t="s"><v>([0-9]+
 _STYLED = re.compile(r'(<row [^<>]*? s="|<col [^<>]*? style=")([0-9]+)')
 _DXF = re.compile(r'( dxfId=")([0-9]+)')
 _STRING = re.compile(r"<si>(.*?)</si>", re.DOTALL)
-_SPEAKING = re.compile(r'(<(?:c:|xm:)?f(?:ormula[12]?)?(?: [^<>]*)?>)([^<]*)|( location=")([^"]*)')
+_SPEAKING = re.compile(r'(<(?:c:|xm:)?f(?:ormula[12]?)?(?: [^<>]*)?>)([^<]*)|( (?:location|textlink|val)=")([^"]*)')
 _CARRIED = ("drawing", "chart", "image", "hyperlink", "chartUserShapes", "printerSettings")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A workbook drawn for grafting: its package and index, its styles, its shared strings as written."""
+    """A workbook drawn for grafting: its package and index, its styles, its shared strings as written.
+
+    `formats` are the number formats of its cell styles, `colours` those of its theme.
+    """
 
     package: Package
     index: WorkbookIndex
     styles: Outline
     strings: tuple[str, ...]
+    formats: tuple[str, ...]
+    colours: tuple[str, ...]
 
 
 def read_drawn(data: bytes) -> Drawn:
@@ -53,13 +61,16 @@ def read_drawn(data: bytes) -> Drawn:
     strings: tuple[str, ...] = ()
     if index.shared_strings is not None:
         strings = tuple(_STRING.findall(package.read(index.shared_strings).decode("utf-8")))
-    return Drawn(package, index, _drawn_styles(package.read(index.styles), index.styles), strings)
+    colours = theme_colours(package)
+    styles, formats = _drawn_styles(package.read(index.styles), index.styles, colours)
+    return Drawn(package, index, styles, tuple(written_out(text, colours) for text in strings), formats, colours)
 
 
 @lru_cache(maxsize=16)
-def _drawn_styles(data: bytes, part: str) -> Outline:
-    """Return the outline of drawn styles: they are the same for most returns of a form."""
-    return outline(data, part)
+def _drawn_styles(data: bytes, part: str, colours: tuple[str, ...]) -> tuple[Outline, tuple[str, ...]]:
+    """Return the outline of drawn styles and their number formats: they are the same for most returns of a form."""
+    plain = written_out(data.decode("utf-8"), colours).encode()
+    return outline(plain, part), read_number_formats(plain, part)
 
 
 def free_titles(taken: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:
@@ -90,9 +101,15 @@ def retitled(formula: str, titles: Mapping[str, str]) -> str:
 class Graft:
     """Moves the sheets of one drawn workbook into a draft."""
 
-    def __init__(self, draft: Draft, drawn: Drawn, shift: StyleShift, titles: Mapping[str, str]) -> None:
-        """Move from `drawn` into `draft`, styles shifted by `shift`, tabs named as `titles` says."""
+    def __init__(
+        self, draft: Draft, drawn: Drawn, shift: StyleShift, titles: Mapping[str, str], *, date_1904: bool
+    ) -> None:
+        """Move from `drawn` into `draft`, styles shifted by `shift`, tabs named as `titles` says.
+
+        `date_1904` is the host's date system.
+        """
         self.draft = draft
+        self.days = BETWEEN * (drawn.index.date_1904 - date_1904)
         self.drawn = drawn
         self.shift = shift
         self.titles = titles
@@ -124,7 +141,9 @@ class Graft:
 
     def _sheet(self, text: str) -> str:
         """Return a drawn sheet as it reads in the host."""
-        text = text.replace(' tabSelected="1"', "", 1)
+        text = written_out(text.replace(' tabSelected="1"', "", 1), self.drawn.colours)
+        if self.days:
+            text = redated(text, self.drawn.formats, self.days)
         text = _STYLED.sub(lambda match: match[1] + str(int(match[2]) + self.shift.cell_styles), text)
         text = _DXF.sub(lambda match: match[1] + str(int(match[2]) + self.shift.dxfs), text)
         text = self._renamed(text)
