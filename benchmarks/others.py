@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from perfxl.ooxml import Annotation, DxfStyle
+from perfxl.ooxml import Annotation, DxfStyle, annotate
 
 try:
     excelize: Any = import_module("excelize")
@@ -84,9 +84,10 @@ class Work:
 
 
 def work(host: bytes, plan: Annotation) -> Work:
-    """Return the work, the sheets to be added read from what xlsxwriter drew (this is not timed)."""
-    book = openpyxl.load_workbook(BytesIO(plan.sheets or b""))
-    return Work(host, replace(plan, sheets=None), tuple(_drawing(sheet) for sheet in book.worksheets))
+    """Return the work, the sheets to be added read from a workbook that has them (this is not timed)."""
+    book = openpyxl.load_workbook(BytesIO(annotate(host, plan).data))
+    added = book.worksheets[len(openpyxl.load_workbook(BytesIO(host)).sheetnames) :]
+    return Work(host, replace(plan, sheets=None), tuple(_drawing(sheet) for sheet in added))
 
 
 def _drawing(sheet: Any) -> Drawing:

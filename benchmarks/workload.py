@@ -16,7 +16,7 @@ import xlsxwriter
 from perfxl.marking import Edition, Marking, annotation, mark
 from perfxl.marking.page import Book, Page
 from perfxl.model import CellRef, Stage
-from perfxl.ooxml import Annotation, DefinedName, DxfStyle, Mark, Note, Package, annotate, scan
+from perfxl.ooxml import Annotation, DefinedName, Drawn, DxfStyle, Mark, Note, Package, annotate, scan
 from perfxl.reader import identify, read
 from perfxl.rules import run_all
 from perfxl.scoring import score
@@ -121,24 +121,24 @@ def form_plan(touched: int) -> Annotation:
     )
 
 
-def draw(places: list[CellRef]) -> bytes:
+def draw(places: list[CellRef]) -> Drawn:
     """Draw a list of findings and a rubric as the product does."""
     book = Book()
     _list(book.page(LIST, (5, 8, 6, 15, 40, 15, 36, 11, 24, 8), "landscape"), places)
     _rubric(book.page(RUBRIC, (8, 9, 29, 6, 7, 7, 7, 13, 42, 38), "landscape"))
-    return book.bytes()
+    return book.sheets()
 
 
 def _list(page: Page, places: list[CellRef]) -> None:
     page.wide(LIST, "title", least=26).wide(WORDS, "plain")
     page.text(page.row, 3, "显示", "switch")
-    page.sheet.data_validation(page.row, 3, page.row, 3, {"validate": "list", "source": ["显示", "不显示"]})
+    page.sheet.choices(page.row, 3, ("显示", "不显示"), LIST, "显示 / 不显示")
     page.formula(page.row, 9, 'IF(D3="不显示",0,1)', 1, "hidden")
     page.row += 1
     head = page.heads(["序号", "级别", "编码", "位置", "问题", "应为 / 实为", "怎么改", "状态", "审核说明", "标志"])
     for number, place in enumerate(places, start=1):
         row, cell = page.row, place.absolute
-        page.sheet.write_number(row, 0, number, page.book.style("cell_centre"))
+        page.number(row, 0, number, "cell_centre")
         page.text(row, 1, "必须改", "level_must_fix")
         page.text(row, 2, "A04", "cell_centre")
         page.link(row, 3, place, str(place))
@@ -150,10 +150,8 @@ def _list(page: Page, places: list[CellRef]) -> None:
         page.formula(row, 9, f"IFERROR(IF(ROUND({cell}-{number}.5,6)=0,0,1),1)", 1, "hidden")
         page.fit(row, {4: WORDS, 6: WORDS}, least=30)
         page.row += 1
-    look = page.book.workbook.add_format({"bg_color": "#C6E0B4"})
-    rule = {"type": "formula", "criteria": f"=$J{head + 2}=0", "format": look}
-    page.sheet.conditional_format(head + 1, 7, page.row - 1, 7, rule)
-    page.sheet.autofilter(head, 0, page.row - 1, page.last)
+    page.colour((head + 1, page.row - 1), 7, f"$J{head + 2}=0", "C6E0B4")
+    page.filter(head)
     page.finish("&C第 &P 页 共 &N 页", head)
 
 
@@ -166,7 +164,7 @@ def _rubric(page: Page) -> None:
         cell = CellRef(f"{number % SHEETS + 1}、收支情况", 4 + number, 9).absolute
         for column, text in enumerate(("过程", "预算执行", f"资金结余 {number}")):
             page.text(row, column, text, "cell_centre")
-        page.sheet.write_number(row, 3, 4, page.book.style("cell_centre"))
+        page.number(row, 3, 4, "cell_centre")
         page.formula(row, 4, f'IF({cell}="","",MIN(4,{cell}))', 4, "cell_centre")
         page.formula(row, 5, f'IFERROR(ROUND(IF({cell}>100,4,{cell}/25),2),"")', 4, "cell_bold")
         page.text(row, 6, "", "cell_centre")

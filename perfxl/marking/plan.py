@@ -26,7 +26,9 @@ def annotation(case: Marking) -> Annotation:
         titles.append(draw_scores(book, case, case.score))
     if case.edition is Edition.AUDIT:
         titles.append(draw_record(book, case))
-    return Annotation(marks=marks(case), comments=comments(case), names=names(case, sheet, titles), sheets=book.bytes())
+    return Annotation(
+        marks=marks(case), comments=comments(case), names=names(case, sheet, titles), sheets=book.sheets()
+    )
 
 
 def mark(original: bytes, case: Marking) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from perfxl.marking import measure
 from perfxl.marking.case import UNCONFIRMED, Listed, Marking
 from perfxl.marking.page import Book, Columns, Page
+from perfxl.marking.palette import CHANGED_FILL
 from perfxl.marking.status import CHANGED, GONE, OPEN, Live, live_status
 from perfxl.marking.words import (
     advised,
@@ -58,13 +59,11 @@ def draw_problems(book: Book, case: Marking) -> ProblemsSheet:
         page.across(page.row, (0, page.last), case.say("problems.none"), "cell_centre")
         page.row += 1
     else:
-        page.sheet.autofilter(head, 0, page.row - 1, page.last)
+        page.filter(head)
         _answers(page, case, first)
     last = page.row
     _unverified(page, case)
-    page.sheet.set_column(FLAG, SNAPSHOTS + max((len(one.snapshots) for one in live.values()), default=0), 10, None, {
-        "hidden": True
-    })  # fmt: skip
+    page.hide(FLAG, SNAPSHOTS + max((len(one.snapshots) for one in live.values()), default=0))
     page.finish(case.say("footer"), head)
     spans = [CellSpan(title, first + 1, column + 1, last, column + 1) for column in (KEY, EXPLANATION)]
     return ProblemsSheet(title, switch, flags, live, *(spans if case.listed else (None, None)))
@@ -91,10 +90,7 @@ def _switch(page: Page, case: Marking, title: str) -> CellRef:
     row, on, off = page.row, case.say("problems.switch.on"), case.say("problems.switch.off")
     page.across(row, (0, SWITCH_COLUMN - 1), case.say("problems.switch"), "cell_centre")
     page.text(row, SWITCH_COLUMN, on, "switch")
-    page.sheet.data_validation(row, SWITCH_COLUMN, row, SWITCH_COLUMN, {
-        "validate": "list", "source": [on, off],
-        "error_title": title, "error_message": case.say("problems.switch.hint"),
-    })  # fmt: skip
+    page.sheet.choices(row, SWITCH_COLUMN, (on, off), title, case.say("problems.switch.hint"))
     page.text(row, SWITCH_COLUMN + 1, case.say("problems.switch.hint"), "cell")
     for at, level in enumerate(Level):
         page.text(row, LEGEND + at, case.level(level), f"level_{level.value}")
@@ -118,7 +114,7 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
         ARITHMETIC: arithmetic(case, finding),
         ADVICE: advice,
     }
-    page.sheet.write_number(row, NUMBER, one.number, page.book.style("cell_centre"))
+    page.number(row, NUMBER, one.number, "cell_centre")
     page.text(row, LEVEL, texts[LEVEL], f"level_{finding.level.value}")
     page.text(row, CODE, texts[CODE], "cell_centre")
     page.link(row, PLACE, finding.at, texts[PLACE])
@@ -137,7 +133,7 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
     page.text(row, KEY, key, "hidden")
     for at, held in enumerate(live.snapshots):
         if isinstance(held, float):
-            page.sheet.write_number(row, SNAPSHOTS + at, held, page.book.style("hidden"))
+            page.number(row, SNAPSHOTS + at, held, "hidden")
         elif held is not None:
             page.text(row, SNAPSHOTS + at, held, "hidden")
     page.fit(row, texts, least=measure.height(2))
@@ -147,16 +143,11 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
 
 def _answers(page: Page, case: Marking, first: int) -> None:
     """Say at each input cell what belongs there, and colour the states that are no longer open."""
-    page.sheet.data_validation(first, EXPLANATION, page.row - 1, EXPLANATION, {
-        "validate": "any", "input_title": case.say("problems.head.explanation"),
-        "input_message": case.say("problems.explain"),
-    })  # fmt: skip
+    rows = (first, page.row - 1)
+    page.sheet.prompt(rows, EXPLANATION, case.say("problems.head.explanation"), case.say("problems.explain"))
     flag = f"${column_letters(FLAG + 1)}{first + 1}"
-    for value, colour in ((GONE, "#C6E0B4"), (CHANGED, "#D9C8EC")):
-        page.sheet.conditional_format(first, STATE, page.row - 1, STATE, {
-            "type": "formula", "criteria": f"={flag}={value}",
-            "format": page.book.workbook.add_format({"bg_color": colour}),
-        })  # fmt: skip
+    for value, fill in ((GONE, "C6E0B4"), (CHANGED, CHANGED_FILL)):
+        page.colour(rows, STATE, f"{flag}={value}", fill)
 
 
 def _unverified(page: Page, case: Marking) -> None:

@@ -47,12 +47,12 @@ def draw_scores(book: Book, case: Marking, score: Scorecard) -> str:
     before = [None, *score.lines]
     for above, line in zip(before, score.lines, strict=False):
         _line(page, case, line, criteria.get(line.id), above)
-    page.sheet.autofilter(head, 0, page.row - 1, page.last)
+    page.filter(head)
     _colour_conclusions(page, case, first)
     _totals(page, case, score, first)
     if case.edition is Edition.AUDIT:
         _policies(page, case, score)
-    page.sheet.set_column(TAKEN, TAKEN, 8, None, {"hidden": True})
+    page.hide(TAKEN, TAKEN, 8)
     page.finish(case.say("footer"), head)
     return title
 
@@ -101,7 +101,7 @@ def _full_marks(page: Page, case: Marking, line: ScoreLine, criterion: Criterion
         cell = reference(held)
         page.formula(page.row, FULL, f'IF({cell}="",{plain(line.full_marks)},{cell})', marks, "cell_centre")
     else:
-        page.sheet.write_number(page.row, FULL, marks, page.book.style("cell_centre"))
+        page.number(page.row, FULL, marks, "cell_centre")
 
 
 def _computed(page: Page, line: ScoreLine, formula: str | None) -> None:
@@ -111,7 +111,7 @@ def _computed(page: Page, line: ScoreLine, formula: str | None) -> None:
     elif line.computed is None:
         page.text(page.row, COMPUTED, "", "cell_centre")
     else:
-        page.sheet.write_number(page.row, COMPUTED, float(line.computed), page.book.style("cell_centre"))
+        page.number(page.row, COMPUTED, float(line.computed), "cell_centre")
 
 
 def _taken(page: Page, line: ScoreLine) -> None:
@@ -149,16 +149,13 @@ def _number(value: Decimal | None) -> float | str:
 def _colour_conclusions(page: Page, case: Marking, first: int) -> None:
     cell = f"${column_letters(CONCLUSION + 1)}{first + 1}"
     colours = {
-        case.say("support.differs"): "#FF9B9B",
-        case.support(Support.INPUTS_MISSING): "#FFD966",
-        case.support(Support.NOT_APPLICABLE): "#FFD966",
-        case.say("support.agrees"): "#E2EFDA",
+        case.say("support.differs"): "FF9B9B",
+        case.support(Support.INPUTS_MISSING): "FFD966",
+        case.support(Support.NOT_APPLICABLE): "FFD966",
+        case.say("support.agrees"): "E2EFDA",
     }
     for words, colour in colours.items():
-        page.sheet.conditional_format(first, CONCLUSION, page.row - 1, CONCLUSION, {
-            "type": "formula", "criteria": f'={cell}="{words}"',
-            "format": page.book.workbook.add_format({"bg_color": colour}),
-        })  # fmt: skip
+        page.colour((first, page.row - 1), CONCLUSION, f'{cell}="{words}"', colour)
 
 
 def _totals(page: Page, case: Marking, score: Scorecard, first: int) -> None:

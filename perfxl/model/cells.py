@@ -91,6 +91,11 @@ class CellSpan:
         return CellRef(self.sheet, self.top, self.left)
 
     @property
+    def a1(self) -> str:
+        """The address within its sheet."""
+        return f"{self.anchor.a1}:{column_letters(self.right)}{self.bottom}"
+
+    @property
     def absolute(self) -> str:
         """The rectangle as a formula refers to it."""
         corner = f"${column_letters(self.right)}${self.bottom}"

@@ -5,10 +5,11 @@ them off again. Nothing here knows a form.
 """
 
 from perfxl.ooxml.annotate import annotate, unspoken
-from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle, Mark, Note
+from perfxl.ooxml.annotation import Annotated, Annotation, Drawn, DxfStyle, Mark, Note
 from perfxl.ooxml.boxes import text_width
 from perfxl.ooxml.journal import is_annotated, restore
 from perfxl.ooxml.package import Limits, Package, rewrite
+from perfxl.ooxml.pages import Frame, SheetWriter, assembled, read_frame, read_looks
 from perfxl.ooxml.scan import scan
 from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan, WorkbookScan
 from perfxl.ooxml.strip import carries_names, stripped
@@ -19,7 +20,9 @@ __all__ = [
     "Annotation",
     "CellKind",
     "DefinedName",
+    "Drawn",
     "DxfStyle",
+    "Frame",
     "Limits",
     "Mark",
     "Note",
@@ -27,12 +30,16 @@ __all__ = [
     "ScannedCell",
     "SheetEntry",
     "SheetScan",
+    "SheetWriter",
     "WorkbookIndex",
     "WorkbookScan",
     "annotate",
+    "assembled",
     "carries_names",
     "is_annotated",
+    "read_frame",
     "read_index",
+    "read_looks",
     "read_properties",
     "restore",
     "rewrite",

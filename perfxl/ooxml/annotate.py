@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
 from perfxl.ooxml import vml
-from perfxl.ooxml.annotation import Annotated, Annotation, DxfStyle, Mark, Note
+from perfxl.ooxml.annotation import Annotated, Annotation, Drawn, DxfStyle, Mark, Note
 from perfxl.ooxml.comments import comment_sheet, threaded_cells
 from perfxl.ooxml.conditional import dxf, mark_edit, merged_spans, span_at
 from perfxl.ooxml.draft import Draft, related_attribute
-from perfxl.ooxml.graft import Drawn, Graft, free_titles, read_drawn, retitled
+from perfxl.ooxml.graft import Graft, free_titles, read_drawn, retitled
 from perfxl.ooxml.journal import JOURNAL_PART, JOURNAL_TYPE, is_annotated, journal, restore
 from perfxl.ooxml.markup import escaped
 from perfxl.ooxml.package import Package, rewrite
@@ -75,7 +75,8 @@ def unspoken(package: Package, cells: Iterable[CellRef]) -> frozenset[CellRef]:
 
 def _job(package: Package, annotation: Annotation) -> _Job:
     index = read_index(package)
-    drawn = read_drawn(annotation.sheets) if annotation.sheets is not None else None
+    sheets = annotation.sheets
+    drawn = read_drawn(sheets) if isinstance(sheets, bytes) else sheets
     wanted = [sheet.title for sheet in drawn.index.sheets] if drawn is not None else []
     titles = free_titles((sheet.title for sheet in index.sheets), wanted)
     plan = replace(
@@ -103,6 +104,7 @@ def _style(job: _Job) -> tuple[dict[DxfStyle, int], StyleShift]:
     shift = StyleShift(0, 0)
     if job.drawn is not None:
         additions, shift = grafted(host, job.drawn.styles, len(looks))
+        additions["dxfs"] = [dxf(look, host.prefix) for look in job.drawn.looks] + additions["dxfs"]
     first = size(host, "dxfs")
     additions["dxfs"] = [dxf(look, host.prefix) for look in looks] + additions.get("dxfs", [])
     edits = append_edits(host, additions)

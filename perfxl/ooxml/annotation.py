@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from perfxl.model.cells import CellRef
-from perfxl.ooxml.workbook import DefinedName
+from perfxl.ooxml.package import Package
+from perfxl.ooxml.splice import Outline
+from perfxl.ooxml.workbook import DefinedName, WorkbookIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,37 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Sheets drawn for grafting: index and styles of the workbook they stand in, `texts` their XML in tab order.
+
+    `package` is that workbook where xlsxwriter drew all of it, None where the sheets were written into frames; then
+    their texts hold no shared strings. `strings` are its shared strings as written, `formats` the number formats of its
+    cell styles, `colours` those of its theme, `looks` differential formats besides those of `styles`.
+    """
+
+    package: Package | None = field(repr=False)
+    index: WorkbookIndex
+    styles: Outline = field(repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    strings: tuple[str, ...] = field(default=(), repr=False)
+    formats: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    looks: tuple[DxfStyle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """Everything to put into one workbook.
 
-    `sheets` is a workbook drawn by xlsxwriter; its sheets go after the last one, dates counted as the host counts them.
-    Formulas in `marks` and `names` may refer to them by the titles they were drawn with, even where a title is taken.
+    `sheets` is a workbook drawn by xlsxwriter, or sheets written into frames (`SheetWriter`); they go after the last
+    one, dates counted as the host counts them. Formulas in `marks` and `names` may refer to them by the titles they
+    were drawn with, even where a title is taken.
     """
 
     marks: tuple[Mark, ...] = ()
     comments: tuple[Note, ...] = ()
     names: tuple[DefinedName, ...] = ()
-    sheets: bytes | None = field(default=None, repr=False)
+    sheets: bytes | Drawn | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

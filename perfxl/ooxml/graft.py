@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from perfxl.model.cells import quoted_sheet
 from perfxl.ooxml import markup, opc
+from perfxl.ooxml.annotation import Drawn
 from perfxl.ooxml.dates import BETWEEN, redated
 from perfxl.ooxml.draft import Draft, relative
 from perfxl.ooxml.markup import escaped
@@ -23,31 +23,17 @@ from perfxl.ooxml.package import Package
 from perfxl.ooxml.splice import Outline, outline
 from perfxl.ooxml.styles import StyleShift
 from perfxl.ooxml.theme import theme_colours, written_out
-from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_index
+from perfxl.ooxml.workbook import DefinedName, SheetEntry, read_index
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 LONGEST_TITLE = 31
 _CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: t="s"><v>([0-9]+)</v></c>)?')
 _STYLED = re.compile(r'(<row [^<>]*? s="|<col [^<>]*? style=")([0-9]+)')
 _DXF = re.compile(r'( dxfId=")([0-9]+)')
+_NUMBERED = re.compile(r'(<c r="[A-Z]+[0-9]+" s| dxfId)="([0-9]+)"')
 _STRING = re.compile(r"<si>(.*?)</si>", re.DOTALL)
 _SPEAKING = re.compile(r'(<(?:c:|xm:)?f(?:ormula[12]?)?(?: [^<>]*)?>)([^<]*)|( (?:location|textlink|val)=")([^"]*)')
 _CARRIED = ("drawing", "chart", "image", "hyperlink", "chartUserShapes", "printerSettings")
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A workbook drawn for grafting: its package and index, its styles, its shared strings as written.
-
-    `formats` are the number formats of its cell styles, `colours` those of its theme.
-    """
-
-    package: Package
-    index: WorkbookIndex
-    styles: Outline
-    strings: tuple[str, ...]
-    formats: tuple[str, ...]
-    colours: tuple[str, ...]
 
 
 def read_drawn(data: bytes) -> Drawn:
@@ -63,7 +49,9 @@ def read_drawn(data: bytes) -> Drawn:
         strings = tuple(_STRING.findall(package.read(index.shared_strings).decode("utf-8")))
     colours = theme_colours(package)
     styles, formats = _drawn_styles(package.read(index.styles), index.styles, colours)
-    return Drawn(package, index, styles, tuple(written_out(text, colours) for text in strings), formats, colours)
+    strings = tuple(written_out(text, colours) for text in strings)
+    texts = tuple(package.read(sheet.part).decode("utf-8") for sheet in index.sheets)
+    return Drawn(package, index, styles, texts, strings, formats, colours)
 
 
 @lru_cache(maxsize=16)
@@ -119,11 +107,13 @@ class Graft:
         """Move every sheet part and return each with the name of its new part."""
         folder = f"{self.draft.folder()}/worksheets".lstrip("/")
         moved = []
-        for entry in self.drawn.index.sheets:
+        drawn = self.drawn
+        for entry, text in zip(drawn.index.sheets, drawn.texts, strict=True):
             part = self.draft.free_name(f"{folder}/sheet{{}}.xml")
-            text = self._sheet(self.drawn.package.read(entry.part).decode("utf-8"))
-            self.draft.add(part, text.encode(), SHEET_TYPE)
-            self._relations(entry.part, part)
+            moved_text = self._written(text) if drawn.package is None else self._sheet(text)
+            self.draft.add(part, moved_text.encode(), SHEET_TYPE)
+            if drawn.package is not None:
+                self._relations(drawn.package, entry.part, part)
             moved.append((entry, part))
         return moved
 
@@ -149,6 +139,13 @@ class Graft:
         text = self._renamed(text)
         return self._flavoured(_CELL.sub(self._cell, text))
 
+    def _written(self, text: str) -> str:
+        """Return a sheet written into a frame as it reads in the host."""
+        shifts = {" dxfId": self.shift.dxfs}
+        cells = self.shift.cell_styles
+        text = _NUMBERED.sub(lambda match: f'{match[1]}="{int(match[2]) + shifts.get(match[1], cells)}"', text)
+        return self._flavoured(self._renamed(text))
+
     def _cell(self, match: re.Match[str]) -> str:
         opening = f'<c r="{match[1]}" s="{int(match[2] or 0) + self.shift.cell_styles}"'
         if match[3] is None:
@@ -171,16 +168,16 @@ class Graft:
         text = text.replace(f'"{markup.SPREADSHEET}"', f'"{markup.SPREADSHEET_STRICT}"')
         return text.replace(f'"{markup.OFFICE_RELATIONS}"', f'"{markup.OFFICE_RELATIONS_STRICT}"')
 
-    def _relations(self, source: str, target: str) -> None:
+    def _relations(self, package: Package, source: str, target: str) -> None:
         """Give a moved part the relationships it had, with what they lead to moved as well."""
-        relations = self.drawn.package.relationships(source)
+        relations = package.relationships(source)
         if not relations:
             return
         body = ""
         for relation in relations:
             if relation.kind not in _CARRIED:
                 raise ValueError(f"a drawn sheet with {relation.kind} cannot be grafted")
-            place = relation.target if relation.external else relative(target, self._carry(relation.target))
+            place = relation.target if relation.external else relative(target, self._carry(package, relation.target))
             kind = relation.type
             if self.draft.strict:
                 kind = kind.replace(markup.OFFICE_RELATIONS, markup.OFFICE_RELATIONS_STRICT)
@@ -189,17 +186,17 @@ class Graft:
         text = f'<Relationships xmlns="{markup.PACKAGE_RELATIONS}">{body}</Relationships>'
         self.draft.add(opc.relations_part(target), text, "application/vnd.openxmlformats-package.relationships+xml")
 
-    def _carry(self, part: str) -> str:
+    def _carry(self, package: Package, part: str) -> str:
         """Move a part a sheet leads to, once, and return its new name."""
         if part in self.carried:
             return self.carried[part]
         stem, extension = posixpath.splitext(part)
         name = self.draft.free_name(f"{stem.rstrip('0123456789')}{{}}{extension}")
         self.carried[part] = name
-        content = self.drawn.package.read(part)
+        content = package.read(part)
         if extension == ".xml":
             content = self._renamed(content.decode("utf-8")).encode()
-        kind = self.drawn.package.content_types.of(part) or "application/xml"
+        kind = package.content_types.of(part) or "application/xml"
         self.draft.add(name, content, kind)
-        self._relations(part, name)
+        self._relations(package, part, name)
         return name
