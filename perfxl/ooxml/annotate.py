@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
 from perfxl.ooxml import vml
 from perfxl.ooxml.annotation import Annotated, Annotation, Drawn, DxfStyle, Mark, Note
+from perfxl.ooxml.archive import QUICK
 from perfxl.ooxml.comments import comment_sheet, threaded_cells
 from perfxl.ooxml.conditional import dxf, mark_edit, merged_spans, span_at
 from perfxl.ooxml.draft import Draft, related_attribute
@@ -16,7 +18,7 @@ from perfxl.ooxml.graft import Graft, free_titles, read_drawn, retitled
 from perfxl.ooxml.journal import JOURNAL_PART, JOURNAL_TYPE, is_annotated, journal, restore
 from perfxl.ooxml.markup import escaped
 from perfxl.ooxml.package import Package, rewrite
-from perfxl.ooxml.splice import outline, place_for, spliced
+from perfxl.ooxml.splice import Edit, Outline, outline, place_for, spliced
 from perfxl.ooxml.styles import STYLES_TYPE, StyleShift, append_edits, blank_styles, grafted, size
 from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_index
 
@@ -92,29 +94,40 @@ def _job(package: Package, annotation: Annotation) -> _Job:
 
 def _style(job: _Job) -> tuple[dict[DxfStyle, int], StyleShift]:
     """Append the styles the plan needs; return where each look stands and how far drawn styles move."""
-    looks = list(dict.fromkeys(look for mark in job.plan.marks for _, look in mark.formats))
+    looks = tuple(dict.fromkeys(look for mark in job.plan.marks for _, look in mark.formats))
     if not looks and job.drawn is None:
         return {}, StyleShift(0, 0)
-    draft = job.draft
-    if job.index.styles is not None:
-        host = draft.outline(job.index.styles)
+    draft, part = job.draft, job.index.styles
+    data = draft.package.read(part) if part is not None else blank_styles(draft.main)
+    drawn = job.drawn
+    edits, first, shift = _style_edits(
+        data, part or "styles.xml", looks, drawn.styles if drawn else None, drawn.looks if drawn else ()
+    )
+    if part is not None:
+        draft.edit(part, *edits)
     else:
-        host = outline(blank_styles(draft.main), "styles.xml")
+        made = draft.free_name(f"{draft.folder()}/styles{{}}.xml".lstrip("/"), "")
+        draft.add(made, spliced(data, edits), STYLES_TYPE)
+        draft.relate(draft.package.workbook, "styles", made)
+    return {look: first + count for count, look in enumerate(looks)}, shift
+
+
+@lru_cache(maxsize=16)
+def _style_edits(
+    data: bytes, part: str, looks: tuple[DxfStyle, ...], drawn: Outline | None, drawn_looks: tuple[DxfStyle, ...]
+) -> tuple[tuple[Edit, ...], int, StyleShift]:
+    """Return the edits of a styles part, the number of the first look, and how far drawn styles move.
+
+    The returns of one form have the same styles and mostly get the same looks, so this is worked out once for them.
+    """
+    host = outline(data, part)
     additions: dict[str, list[str]] = {}
     shift = StyleShift(0, 0)
-    if job.drawn is not None:
-        additions, shift = grafted(host, job.drawn.styles, len(looks))
-        additions["dxfs"] = [dxf(look, host.prefix) for look in job.drawn.looks] + additions["dxfs"]
-    first = size(host, "dxfs")
+    if drawn is not None:
+        additions, shift = grafted(host, drawn, len(looks))
+        additions["dxfs"] = [dxf(look, host.prefix) for look in drawn_looks] + additions["dxfs"]
     additions["dxfs"] = [dxf(look, host.prefix) for look in looks] + additions.get("dxfs", [])
-    edits = append_edits(host, additions)
-    if job.index.styles is not None:
-        draft.edit(job.index.styles, *edits)
-    else:
-        part = draft.free_name(f"{draft.folder()}/styles{{}}.xml".lstrip("/"), "")
-        draft.add(part, spliced(host.data, edits), STYLES_TYPE)
-        draft.relate(draft.package.workbook, "styles", part)
-    return {look: first + count for count, look in enumerate(looks)}, shift
+    return tuple(append_edits(host, additions)), size(host, "dxfs"), shift
 
 
 def _mark(job: _Job, dxf_ids: Mapping[DxfStyle, int]) -> tuple[CellRef, ...]:
@@ -205,4 +218,4 @@ def _written(draft: Draft) -> bytes:
     originals = {name: draft.original(name) for name in draft.edits}
     draft.added[part] = journal(originals, draft.edits, draft.added)
     replaced = {name: spliced(originals[name], edits) for name, edits in draft.edits.items()}
-    return rewrite(draft.package, replaced, draft.added)
+    return rewrite(draft.package, replaced, draft.added, effort=QUICK)

@@ -20,6 +20,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
 _FULL = 0xFFFFFFFF
+QUICK, USUAL = 1, 6  # zlib's levels: Excel itself packs quickly; 6 is what most libraries write
 _FIXED_TIME, _FIXED_DATE = 0, 0x21  # 1980-01-01 00:00, the first date a zip can state
 
 
@@ -183,18 +184,18 @@ def _without_zip64(extra: bytes) -> bytes:
     return kept
 
 
-def _deflate(content: bytes) -> bytes:
-    engine = zlib.compressobj(6, zlib.DEFLATED, -15)
+def _deflate(content: bytes, effort: int) -> bytes:
+    engine = zlib.compressobj(effort, zlib.DEFLATED, -15)
     return engine.compress(content) + engine.flush()
 
 
-def _packed(central: bytes, content: bytes, offset: int) -> tuple[bytes, bytes]:
+def _packed(central: bytes, content: bytes, offset: int, effort: int) -> tuple[bytes, bytes]:
     """Return local record and central entry of a member with new `content`, all else as in its entry `central`."""
     fields = list(_CENTRAL.unpack_from(central))
     name = central[_CENTRAL.size : _CENTRAL.size + fields[10]]
     extra_end = _CENTRAL.size + fields[10] + fields[11]
     extra = _without_zip64(central[_CENTRAL.size + fields[10] : extra_end])
-    body = _deflate(content)
+    body = _deflate(content, effort)
     fields[3] &= ~_DESCRIPTOR
     fields[4] = _DEFLATED
     fields[7:10] = zlib.crc32(content), len(body), len(content)
@@ -230,11 +231,13 @@ def _new_entry(name: str) -> bytes:
     )
 
 
-def write(data: bytes, members: Iterable[tuple[Member | str, bytes | None]], comment: bytes) -> bytes:
+def write(
+    data: bytes, members: Iterable[tuple[Member | str, bytes | None]], comment: bytes, effort: int = USUAL
+) -> bytes:
     """Return a zip file of `members`.
 
     (member, None) is copied raw from `data`, (member, content) keeps its date and attributes with new content,
-    (name, content) is new.
+    (name, content) is new. `effort` is what compressing new content takes, 1 to 9.
     """
     records: list[bytes] = []
     entries: list[bytes] = []
@@ -246,7 +249,7 @@ def write(data: bytes, members: Iterable[tuple[Member | str, bytes | None]], com
             record, entry = _local_record(data, member), _moved(member, offset)
         else:
             central = _new_entry(member) if isinstance(member, str) else member.central
-            record, entry = _packed(central, content, offset)
+            record, entry = _packed(central, content, offset, effort)
         records.append(record)
         entries.append(entry)
         offset += len(record)

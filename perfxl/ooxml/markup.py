@@ -24,6 +24,7 @@ Text = Callable[[str], object]
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MARKUP = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -125,10 +126,14 @@ def unescaped(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text fit for element content or a double-quoted attribute; characters XML forbids are left out."""
+    if _MARKUP.search(text) is None:
+        return text
     clean = _FORBIDDEN.sub("", text)
     return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def escaped_text(text: str) -> str:
     """Return text for an Excel string: as `escaped`, and a literal `_x0041_` protected from being read as A."""
-    return escaped(_ESCAPED.sub(r"_x005F_x\1_", text.replace("\r\n", "\n").replace("\r", "\n")))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return escaped(_ESCAPED.sub(r"_x005F_x\1_", text) if "_x" in text else text)

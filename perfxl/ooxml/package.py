@@ -116,6 +116,7 @@ def rewrite(
     replaced: Mapping[str, bytes],
     added: Mapping[str, bytes],
     dropped: Container[str] = (),
+    effort: int = archive.USUAL,
 ) -> bytes:
     """Return the package with some parts replaced in their place, some dropped, some added at the end.
 
@@ -128,7 +129,7 @@ def rewrite(
         (member, contents.get(member.start)) for member in package.members if member.name not in dropped
     ]
     plan.extend(added.items())
-    return archive.write(package.data, plan, package.comment)
+    return archive.write(package.data, plan, package.comment, effort)
 
 
 def _key(name: str) -> str:

@@ -59,9 +59,9 @@ class Element(NamedTuple):
         return tuple(element for element in self.children if element.local == local)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A part's bytes and its elements down to `depth` levels below the root."""
+    """A part's bytes and its elements down to `depth` levels below the root; each is equal to itself alone."""
 
     part: str
     data: bytes
