@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
@@ -64,6 +65,7 @@ def process(
         outcome.round,
         path.name,
         outcome.sha256,
+        received_at(path),
         lang=lang,
         explanations=before.explanations,
     )
@@ -76,6 +78,14 @@ def process(
 def _round(before: Earlier, submission: Submission) -> int:
     """The first check is round 1; another begins only when the department changed something since."""
     return before.round + (before.content != submission.fingerprint)
+
+
+def received_at(path: Path) -> datetime | None:
+    """Return when a file came to lie where it is, as the file system has it; None where it cannot say."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone().replace(microsecond=0, tzinfo=None)
+    except OSError:
+        return None
 
 
 def read_bytes(path: Path) -> bytes:

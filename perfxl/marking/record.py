@@ -1,47 +1,62 @@
-"""审核记录: what an auditor signs. The file, what was asked and how it ended, what was not verified, all findings."""
+"""审核记录: what an auditor signs. The file, each relation with both sides, what was not verified, all findings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 from perfxl import __version__
 from perfxl.marking.case import Edition, Marking
 from perfxl.marking.page import Book, Page
-from perfxl.marking.words import advised, checked, counted, ended, message, place, rule_title, scored, support_words
+from perfxl.marking.words import advised, checked, counted, ended, message, place, rule_title, support_words
 from perfxl.messages import say
+from perfxl.model import CellRef, RuleRun, Scorecard, ScoreInput, ScoreLine, Verdict, plain
+from perfxl.rules import Case, RelationRecord, recorded
 
-WIDTHS = (6, 9, 9, 18, 34, 34)
+WIDTHS = (5, 7, 11, 20, 36, 38)
+HEADS = ("number", "code", "conclusion", "place", "subject", "note")
+NUMBER, CODE, CONCLUSION, PLACE, SUBJECT, NOTE = range(6)
 SIGNATURE_HEIGHT = 36.0  # at least 1.2 cm
+
+Held = CellRef | Decimal | str
+"""What stands under 位置、数值: a cell to go to, a number, or words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a section; `subject_at` and `note_at` are where those lead, a row without number continues."""
+
+    code: str
+    conclusion: str
+    held: Held
+    subject: str
+    note: str
+    subject_at: CellRef | None = None
+    note_at: CellRef | None = None
+    numbered: bool = True
 
 
 def draw_record(book: Book, case: Marking) -> str:
-    """Draw the sheet into `book`; return its title."""
+    """Draw the sheet into `book`; return its title. One head serves every section, so that each page repeats it."""
     title = case.say("record.title")
     page = book.page(title, WIDTHS, "portrait")
     page.wide(title, "title", least=28)
+    head = page.heads([case.say(f"record.head.{name}") for name in HEADS])
     _file(page, case)
-    page.wide(case.say("record.results"), "section", least=24)
-    for text in (checked(case), counted(case), *scored(case)):
-        page.wide(text, "plain")
-    page.wide(case.say("record.rules"), "section", least=24)
-    _table(page, case, ("number", "code", "verdict", "compared", "rule", "reason"), [
-        (str(number), run.code, case.verdict(run.verdict), str(run.compared), rule_title(case, run.code),
-         ended(case, run))
-        for number, run in enumerate(sorted(case.runs, key=lambda run: run.code), 1)
-    ])  # fmt: skip
-    page.wide(case.say("record.findings"), "section", least=24)
-    _table(page, case, ("number", "level", "code", "place_audience", "message", "advice"), [
-        (
-            str(one.number), case.level(one.finding.level), one.finding.code,
-            f"{place(case, one.finding.at)}\n{say(f'word.audience.{one.finding.audience.value}', case.lang)}",
-            message(case, one.finding), advised(case, one.finding),
-        )
-        for one in case.listed
-    ])  # fmt: skip
-    _lines(page, case)
-    _policies(page, case)
+    score = case.score
+    _section(page, case.say("record.results"), _totals(case), case)
+    _section(page, case.say("record.rules"), (_rule(case, run) for run in _by_code(case)), case)
+    if score is not None:
+        _relations(page, case, score)
+    _section(page, case.say("record.findings"), _findings(case), case)
+    if score is not None:
+        _section(page, case.say("record.lines"), _lines(case, score), case)
+    _section(page, case.say("record.unverified"), _unverified(case), case)
+    if score is not None:
+        _section(page, case.say("record.policies"), _policies(case, score), case)
     _signatures(page, case)
-    page.finish(case.say("footer"), None)
+    page.finish(case.say("footer"), head)
     return title
 
 
@@ -58,50 +73,128 @@ def _file(page: Page, case: Marking) -> None:
         "edition": case.say(f"edition.{Edition.AUDIT.value}"),
     }
     for key, value in rows.items():
-        page.across(page.row, (0, 2), case.say(f"record.{key}"), "head")
-        page.across(page.row, (3, page.last), value, "cell")
-        page.fit(page.row, {(3, page.last): value})
+        page.across(page.row, (NUMBER, PLACE), case.say(f"record.{key}"), "head")
+        page.across(page.row, (SUBJECT, NOTE), value, "cell")
+        page.fit(page.row, {(SUBJECT, NOTE): value}, least=20)
         page.row += 1
 
 
-def _table(page: Page, case: Marking, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    page.heads([case.say(f"record.head.{name}") for name in heads])
-    if not rows:
-        page.across(page.row, (0, page.last), case.say("record.nothing"), "cell_centre")
-        page.row += 1
+def _section(page: Page, title: str, rows: Iterable[Row], case: Marking) -> None:
+    """Draw a section's title and its rows, numbered; say so where there are none."""
+    page.wide(title, "section", least=24)
+    number = 0
     for row in rows:
-        for column, text in enumerate(row):
-            page.text(page.row, column, text, "cell" if column > 3 else "cell_centre")
-        page.fit(page.row, dict(enumerate(row)))
+        number += row.numbered
+        _draw(page, row, str(number) if row.numbered else "")
+    if number == 0:
+        page.across(page.row, (NUMBER, NOTE), case.say("record.nothing"), "cell_centre")
         page.row += 1
 
 
-def _lines(page: Page, case: Marking) -> None:
-    """Say of every line of the rubric that no figure decided what it stands on."""
-    if case.score is None:
-        return
-    page.wide(case.say("record.lines"), "section", least=24)
-    _table(page, case, ("number", "claimed", "full_marks", "conclusion", "indicator", "why"), [
-        (
-            str(number), "" if line.claimed is None else f"{line.claimed:f}", f"{line.full_marks:f}",
-            support_words(case, line), f"{line.category}·{line.indicator}", line.why.say(case.lang),
-        )
-        for number, line in enumerate(case.score.lines, 1) if line.computed is None
-    ])  # fmt: skip
+def _draw(page: Page, row: Row, number: str) -> None:
+    at = page.row
+    for column, text in ((NUMBER, number), (CODE, row.code), (CONCLUSION, row.conclusion)):
+        page.text(at, column, text, "cell_centre")
+    if isinstance(row.held, Decimal):
+        held = plain(row.held)
+        page.formula(at, PLACE, held, float(row.held), "cell_centre")
+    else:
+        held = str(row.held)
+        page.link(at, PLACE, row.held if isinstance(row.held, CellRef) else None, held)
+    page.link(at, SUBJECT, row.subject_at, row.subject)
+    page.link(at, NOTE, row.note_at, row.note)
+    texts = (number, row.code, row.conclusion, held, row.subject, row.note)
+    page.fit(at, dict(enumerate(texts)))
+    page.row += 1
 
 
-def _policies(page: Page, case: Marking) -> None:
-    if case.score is None:
-        return
-    page.wide(case.say("record.policies"), "section", least=24)
-    spans = ((0, 3), (4, 4), (5, 5))
-    rows = [tuple(case.say(f"scores.head.{name}") for name in ("policy", "total", "grade"))]
-    rows += [(one.title, f"{one.total:f}", one.grade) for one in case.score.policies]
-    for at, row in enumerate(rows):
-        for span, text in zip(spans, row, strict=True):
-            page.across(page.row, span, text, "cell_centre" if at else "head")
-        page.fit(page.row, dict(zip(spans, row, strict=True)), least=20)
-        page.row += 1
+def _totals(case: Marking) -> Iterator[Row]:
+    """What it all came to, in numbers."""
+    compared = sum(run.relations for run in case.runs)
+    yield Row("", "", Decimal(compared), case.say("record.total.relations"), "")
+    yield Row("", "", Decimal(len(case.runs)), case.say("record.total.rules"), checked(case))
+    yield Row("", "", Decimal(len(case.listed)), case.say("record.total.findings"), counted(case))
+    if case.score is not None:
+        stated = case.score.grade_claimed or case.say("no_grade")
+        totals = (("claimed", case.score.claimed, stated), ("computed", case.score.computed, case.score.grade))
+        for name, total, grade in totals:
+            subject = case.say(f"record.total.{name}")
+            yield Row("", "", total, subject, case.say("record.grade", grade=grade))
+
+
+def _by_code(case: Marking) -> list[RuleRun]:
+    return sorted(case.runs, key=lambda run: run.code)
+
+
+def _rule(case: Marking, run: RuleRun) -> Row:
+    count = case.say("record.compared", count=run.compared)
+    return Row(run.code, case.verdict(run.verdict), count, rule_title(case, run.code), ended(case, run))
+
+
+def _relations(page: Page, case: Marking, score: Scorecard) -> None:
+    """List every relation as it was asked of each row, with both sides."""
+    records = recorded(Case(case.form, case.submission, score))
+    compared = [one for one in records if one.verdict in (Verdict.PASSED, Verdict.FAILED)]
+    held = sum(one.verdict is Verdict.PASSED for one in compared)
+    facts = {"compared": len(compared), "held": held, "unanswered": len(records) - len(compared)}
+    _section(page, case.say("record.relations", **facts), (_relation(case, one) for one in records), case)
+
+
+def _relation(case: Marking, one: RelationRecord) -> Row:
+    told = one.told.say(case.lang)
+    if one.difference:
+        told = case.say("record.difference", told=told, difference=plain(one.difference))
+    ends = {Verdict.PASSED: "holds", Verdict.FAILED: "within" if one.within else "fails"}
+    conclusion = case.say(f"record.{ends[one.verdict]}") if one.verdict in ends else case.verdict(one.verdict)
+    return Row(one.code, conclusion, one.at or case.say("whole_workbook"), one.title, told)
+
+
+def _findings(case: Marking) -> Iterator[Row]:
+    for one in case.listed:
+        finding = one.finding
+        audience = say(f"word.audience.{finding.audience.value}", case.lang)
+        level = f"{case.level(finding.level)}\n{audience}"
+        held = finding.at or place(case, None)
+        yield Row(finding.code, level, held, message(case, finding), advised(case, finding))
+
+
+def _lines(case: Marking, score: Scorecard) -> Iterator[Row]:
+    """Each line of the rubric, then its marks and every figure it was scored from, each with a way to its cell."""
+    for line in score.lines:
+        claimed = case.submission.values.get(f"claimed_score__{line.id}")
+        subject = case.say("record.line", line=f"{line.category}·{line.indicator}", marks=plain(line.full_marks))
+        computed: Held = case.say("record.none_computed") if line.computed is None else line.computed
+        at = claimed.cell if claimed is not None else None
+        yield Row("", support_words(case, line), computed, subject, line.why.say(case.lang), subject_at=at)
+        yield _figure(case.say("record.claimed"), line.claimed, at)
+        for one in line.inputs:
+            yield _figure(case.say("record.input", label=one.label), _shown(case, one), one.cell)
+
+
+def _shown(case: Marking, one: ScoreInput) -> Decimal | str:
+    return case.say("scores.blank") if one.value in (None, "") else one.value or Decimal(0)
+
+
+def _figure(label: str, value: Held | None, at: CellRef | None) -> Row:
+    return Row("", "", "" if value is None else value, label, str(at or ""), note_at=at, numbered=False)
+
+
+def _unverified(case: Marking) -> Iterator[Row]:
+    """Everything not verified and why: rules that could not be asked, lines of the rubric no figure decides."""
+    for run in case.unverified:
+        count = case.say("record.compared", count=run.compared)
+        yield Row(run.code, case.verdict(run.verdict), count, rule_title(case, run.code), ended(case, run))
+    undecided: tuple[ScoreLine, ...] = case.score.lines if case.score is not None else ()
+    for line in undecided:
+        if line.computed is None:
+            held: Held = "" if line.claimed is None else line.claimed
+            why = line.why.say(case.lang)
+            yield Row("", support_words(case, line), held, f"{line.category}·{line.indicator}", why)
+
+
+def _policies(case: Marking, score: Scorecard) -> Iterator[Row]:
+    for one in score.policies:
+        yield Row("", "", one.total, one.title, case.say("record.grade", grade=one.grade))
 
 
 def _signatures(page: Page, case: Marking) -> None:

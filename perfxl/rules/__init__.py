@@ -2,7 +2,19 @@
 
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.explain import Explained, explain, explain_all
+from perfxl.rules.recorded import RelationRecord, recorded
 from perfxl.rules.run import run_all
 from perfxl.rules.table import RETIRED, RULES
 
-__all__ = ["RETIRED", "RULES", "Case", "Explained", "Rule", "explain", "explain_all", "run_all"]
+__all__ = [
+    "RETIRED",
+    "RULES",
+    "Case",
+    "Explained",
+    "RelationRecord",
+    "Rule",
+    "explain",
+    "explain_all",
+    "recorded",
+    "run_all",
+]

@@ -54,22 +54,22 @@ class Unanswered:
 
 def run_relations(code: str, case: Case) -> RuleRun:
     """Return the run of all relations of one code: what was compared, and a finding for each that does not hold."""
-    answers = [answer for each in case.form.cases if each.relation.code == code for answer in _ask(case, each)]
+    answers = [answer for each in case.form.cases if each.relation.code == code for answer in ask(case, each)]
     compared = [answer for answer in answers if isinstance(answer, Compared)]
     unanswered = [answer for answer in answers if isinstance(answer, Unanswered)]
     findings = tuple(_finding(case, answer) for answer in _told(compared))
     if findings:
-        return RuleRun(code, Verdict.FAILED, len(compared), _reason(case, unanswered), findings)
+        return RuleRun(code, Verdict.FAILED, len(compared), reason(case, unanswered), findings)
     if unanswered:
         unreadable = any(answer.trouble.kind == "unreadable" for answer in unanswered)
         verdict = Verdict.UNREADABLE if unreadable else Verdict.INSUFFICIENT
-        return RuleRun(code, verdict, len(compared), _reason(case, unanswered))
+        return RuleRun(code, verdict, len(compared), reason(case, unanswered))
     if not compared:
         return RuleRun(code, Verdict.NOT_APPLICABLE, 0, Sentence("relation.nothing_to_compare", {}))
     return RuleRun(code, Verdict.PASSED, len(compared))
 
 
-def _ask(case: Case, each: RelationCase) -> Iterator[Compared | Unanswered]:
+def ask(case: Case, each: RelationCase) -> Iterator[Compared | Unanswered]:
     """Compare one case; a row nobody filled in, or a condition that does not hold, is no case at all."""
     cells = cells_of(case, each.expression)
     if all(case.submission[name].kind is Kind.BLANK or _printed(case, name) for name in cells):
@@ -196,7 +196,7 @@ def _finding(case: Case, answer: Compared) -> Finding:
     instance, at = case.form.instances[each.at], case.submission.cell(each.at)
     facts: dict[str, object] = {
         "place": case.place(each.at),
-        "where": _where(case, each.at),
+        "where": where(case, each.at),
         "title": relation.title,
         "left": whole_side(case, expression.left, instance.row, shown(case, each.at, answer.left)),
         "operator": {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}.get(expression.operator, "≠"),
@@ -223,7 +223,7 @@ def _finding(case: Case, answer: Compared) -> Finding:
     )
 
 
-def _where(case: Case, name: str) -> Sentence:
+def where(case: Case, name: str) -> Sentence:
     """Return the row a relation was asked of, in words; nothing where it is asked once."""
     instance = case.form.instances[name]
     row = case.unit_name(instance.row) or instance.label.removesuffix(instance.field.label).strip()
@@ -255,7 +255,7 @@ def _clears(expression: Binary, answer: Compared, when: Node | None) -> str:
     return held if when is None else f"IF({to_text(when)}, {held}, 0 = 0)"
 
 
-def _reason(case: Case, unanswered: list[Unanswered]) -> Sentence | None:
+def reason(case: Case, unanswered: list[Unanswered]) -> Sentence | None:
     """Which cells kept relations from being compared."""
     if not unanswered:
         return None

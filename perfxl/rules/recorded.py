@@ -1,0 +1,65 @@
+"""勾稽关系 as evidence: every one that was compared or could not be, with both sides in words (design §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfxl.expression import Binary
+from perfxl.model import CellRef, Sentence, Verdict
+from perfxl.rules.base import Case
+from perfxl.rules.relations import Compared, Unanswered, ask, reason, where
+from perfxl.rules.sides import shown, whole_side
+
+_OPPOSITE = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRecord:
+    """One relation asked of one row: `told` are both sides term by term, or why they could not be compared.
+
+    `within` says that a difference is no larger than rounding explains.
+    """
+
+    code: str
+    title: str
+    at: CellRef | None
+    verdict: Verdict
+    told: Sentence
+    difference: Decimal | None = None
+    within: bool = False
+
+
+def recorded(case: Case) -> tuple[RelationRecord, ...]:
+    """Return every relation of a form as it was asked of a return: by code, then in the order of the form."""
+    records = (_record(case, answer) for each in case.form.cases for answer in ask(case, each))
+    return tuple(sorted((one for some in records for one in some), key=lambda one: one.code))
+
+
+def _record(case: Case, answer: Compared | Unanswered) -> Iterator[RelationRecord]:
+    each = answer.case
+    title, at = each.relation.title, case.submission.cell(each.at)
+    if isinstance(answer, Unanswered):
+        told = reason(case, [answer]) or Sentence("relation.nothing_to_compare")
+        unreadable = answer.trouble.kind == "unreadable"
+        verdict = Verdict.UNREADABLE if unreadable else Verdict.INSUFFICIENT
+        yield RelationRecord(each.relation.code, title, at, verdict, told)
+    elif isinstance(each.expression, Binary):
+        verdict = Verdict.PASSED if answer.holds else Verdict.FAILED
+        within = answer.is_rounding and not answer.holds
+        told = _sides(case, each.expression, answer)
+        yield RelationRecord(each.relation.code, title, at, verdict, told, answer.difference, within)
+
+
+def _sides(case: Case, expression: Binary, answer: Compared) -> Sentence:
+    at = answer.case.at
+    row = case.form.instances[at].row
+    operator = expression.operator if answer.holds else _OPPOSITE.get(expression.operator, "≠")
+    facts = {
+        "where": where(case, at),
+        "left": whole_side(case, expression.left, row, shown(case, at, answer.left)),
+        "operator": {"<=": "≤", ">=": "≥", "<>": "≠"}.get(operator, operator),
+        "right": whole_side(case, expression.right, row, shown(case, at, answer.right)),
+    }
+    return Sentence("relation.recorded", facts)
