@@ -27,7 +27,8 @@ class Instance:
     """One cell of the form that holds a value.
 
     `name` is its defined name: `establishment`, or `revenue_total__own` for a column in a row. `label` says where it is
-    in the department's words. `computed` is its expression over instance names, None where it is typed.
+    in the department's words. `computed` is its expression over instance names, None where it is typed. `prefilled`:
+    the bureau filled it in before it issued the form.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Instance:
     computed: Node | None = None
     locked: bool = False
     constant: Decimal | str | None = None
+    prefilled: bool = False
 
     @property
     def spoken(self) -> str:

@@ -21,9 +21,12 @@ FORM_PROPERTY = "perfxl_form"
 VERSION_PROPERTY = "perfxl_version"
 
 
-def build_template(form: Form, values: Mapping[str, Value] | None = None) -> bytes:
+def build_template(
+    form: Form, values: Mapping[str, Value] | None = None, properties: Mapping[str, str] | None = None
+) -> bytes:
     """Return the form's workbook, blank or filled with `values` (instance name → value).
 
+    `properties` are custom document properties that travel inside, such as whom the form was issued to.
     Raise UsageFault for a value of a field the form does not have or computes itself.
     """
     filled = values or {}
@@ -41,6 +44,8 @@ def build_template(form: Form, values: Mapping[str, Value] | None = None) -> byt
     for key, span in layout.spans.items():
         _define(workbook, form, layout.span_names[key], span.absolute)
     _set_identity(workbook, form)
+    for name, text in (properties or {}).items():
+        workbook.set_custom_property(name, text, "text")
     workbook.close()
     return output.getvalue()
 

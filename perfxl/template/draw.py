@@ -20,7 +20,7 @@ from perfxl.template.formulas import CachedValues, NamedReferences, formula_of
 from perfxl.template.looks import Looks, is_locked
 from perfxl.template.metrics import BOTTOM, CENTIMETRE, LEFT, RIGHT, TOP
 from perfxl.template.placed import FormLayout, PlacedCell, SheetLayout
-from perfxl.template.validations import validation_of
+from perfxl.template.validations import prefilled_note, validation_of
 
 A4_PAPER = 9
 INCH = 2.54 * CENTIMETRE
@@ -87,6 +87,9 @@ class Drawing:
         texts: list[str] = []
         for cell in layout.cells:
             instance = self.form.instances.get(cell.instance)
+            if instance is not None and instance.prefilled:
+                span = cell.span
+                sheet.data_validation(span.top - 1, span.left - 1, span.top - 1, span.left - 1, prefilled_note())
             if instance is None or is_locked(instance):
                 continue
             places.setdefault(instance.field.id, (instance.field, []))[1].append(cell.span)

@@ -17,6 +17,7 @@ from perfxl.template.placed import PlacedCell, Role
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"
 LOCKED_FILL = "#F2F2F2"
+PREFILLED_FILL = "#DDEBF7"
 TALL = 5
 """From this many lines on, a text starts at the top of its cell."""
 
@@ -74,7 +75,9 @@ class Looks:
         }
         if cell.lines >= TALL and kind.wrap:
             look["valign"] = "top"
-        if is_locked(instance) and not instance.field.finance_only:
+        if instance.prefilled:
+            look["bg_color"] = PREFILLED_FILL
+        elif is_locked(instance) and not instance.field.finance_only:
             look["bg_color"] = LOCKED_FILL
         if kind.stored == "number":
             look["shrink"] = True

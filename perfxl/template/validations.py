@@ -39,6 +39,15 @@ def validation_of(field: FieldDef, form: Form) -> Options:
     }
 
 
+def prefilled_note() -> Options:
+    """Return what a cell says that the bureau filled in: a locked cell can still be looked at."""
+    return {
+        "validate": "any",
+        "input_title": say("roster.prefilled.title", "zh")[:TITLE_LENGTH],
+        "input_message": say("roster.prefilled.message", "zh")[:MESSAGE_LENGTH],
+    }
+
+
 def _limits(field: FieldDef) -> Options:
     match FIELD_TYPES[field.type].validation:
         case "amount":
