@@ -12,12 +12,16 @@ from perfxl.model.verdicts import Support, Verdict
 
 @dataclass(frozen=True, slots=True)
 class ScoreInput:
-    """One figure a line was scored from: the field's name, label, value as read, and its cell."""
+    """One figure a line was scored from: the field's name, label, value as read, and its cell.
+
+    `supplied` is the roster's cell, where the value came from there.
+    """
 
     name: str
     label: str
     value: Decimal | str | None
     cell: CellRef | None
+    supplied: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class FieldValue:
 
     `value` is normalised (Decimal in the field's unit, stripped text, date, or None); `original` is what the cell
     holds as text, untouched; `understood` says what was normalised, as a catalogue key of `reading.*`, or None.
+    `supplied` is the roster's cell a value came from that the return left blank.
     """
 
     name: str
@@ -61,11 +62,13 @@ class FieldValue:
     formula: str | None = None
     formula_state: FormulaState = FormulaState.NONE
     understood: str | None = None
+    supplied: str | None = None
 
     @property
     def said(self) -> str:
         """What stands there whichever program saved it: the value where there is one, else the words, spaces aside."""
-        return "".join((self.original if self.value is None else str(self.value)).split())
+        unread = self.value is None or self.supplied is not None
+        return "".join((self.original if unread else str(self.value)).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
         values[name] = _read_instance(row, place, sheets, date_1904=scan.date_1904)
         members[column] = (*members[column], name)
     values = {name: _with_formula_state(form, read, values, members, places) for name, read in values.items()}
-    values = _recompute(form, values, members)
+    values = recompute(form, values, members)
     return Submission(
         form_id=form.id,
         form_version=scan.properties.get("perfxl_version", form.version),
@@ -100,8 +100,8 @@ def parts_name(column: str) -> str:
     return f"{column}__parts"
 
 
-def _recompute(
-    form: Form, values: dict[str, FieldValue], members: Mapping[str, tuple[str, ...]]
+def recompute(
+    form: Form, values: Mapping[str, FieldValue], members: Mapping[str, tuple[str, ...]]
 ) -> dict[str, FieldValue]:
     """Compute every intact computed cell anew, those it depends on first."""
     done: dict[str, FieldValue] = {}

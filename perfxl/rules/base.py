@@ -24,6 +24,7 @@ from perfxl.model import (
     Submission,
     Verdict,
 )
+from perfxl.roster import Enrolment
 
 FEW = 8
 _STOPS = "。．.，,；;！! \t\r\n"
@@ -37,6 +38,7 @@ class Case:
     submission: Submission
     score: Scorecard
     stage: Stage = Stage.DRAFT
+    enrolment: Enrolment | None = None
 
     @cached_property
     def scope(self) -> SubmissionScope:
@@ -51,6 +53,10 @@ class Case:
     def is_blank(self, name: str) -> bool:
         """Whether a field's cell was found and is empty."""
         return self.submission[name].kind is Kind.BLANK
+
+    def is_empty(self, name: str) -> bool:
+        """Whether the department left a field's cell empty, even where the roster supplies what belongs there."""
+        return self.is_blank(name) or self.submission[name].supplied is not None
 
     def explains(self, name: str) -> bool:
         """Whether a field holds more than one of the form's phrases that explain nothing."""
@@ -125,6 +131,10 @@ class Rule(ABC):
     def manual(self) -> str:
         """Return the rule's manual."""
         return inspect.getdoc(type(self)) or ""
+
+    def arises(self, case: Case) -> bool:
+        """Whether the rule has a place in this run at all: what needs a roster is not asked without one."""
+        return True
 
     @abstractmethod
     def asked(self, case: Case) -> Asked:

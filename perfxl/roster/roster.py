@@ -1,0 +1,83 @@
+"""A roster, read: one entry a department, every figure with the cell it stands in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from perfxl.form import Form
+from perfxl.model import CellRef, Sentence, Submission, Value
+
+NAME_PROPERTY = "perfxl_department"
+CODE_PROPERTY = "perfxl_department_code"
+
+
+def same(text: str) -> str:
+    """Return a name or code as it is compared: width, spaces and case aside."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the roster says of one field, and where: `at` is the sheet (or the csv file's name), row and column."""
+
+    value: Value
+    at: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """One department. `figures` are by instance, name and code among them; `contacts` the bureau's own columns."""
+
+    name: str
+    code: str
+    at: CellRef
+    figures: Mapping[str, Figure]
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All departments in the roster's order; `notices` say what looks wrong in it and was let through."""
+
+    entries: tuple[RosterEntry, ...]
+    notices: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One return's place on the roster: its entry, or None with the names that come near."""
+
+    entry: RosterEntry | None
+    near: tuple[str, ...] = ()
+
+
+def enrol(form: Form, roster: Roster, submission: Submission) -> Enrolment:
+    """Return the entry a return belongs to: by what was put into the workbook when it was issued, else as typed.
+
+    A code decides before a name: names are shortened and renamed, codes are not.
+    """
+    name, code = _typed(form, submission)
+    for asked, key in (
+        (submission.properties.get(CODE_PROPERTY, ""), "code"),
+        (submission.properties.get(NAME_PROPERTY, ""), "name"),
+        (code, "code"),
+        (name, "name"),
+    ):
+        found = [one for one in roster.entries if asked and same(getattr(one, key)) == same(asked)]
+        if found:
+            return Enrolment(found[0])
+    return Enrolment(None, tuple(get_close_matches(name, [one.name for one in roster.entries], 2, 0.5)))
+
+
+def _typed(form: Form, submission: Submission) -> tuple[str, str]:
+    name, code = identity(form)
+    return submission.text(name), submission.text(code) if code else ""
+
+
+def identity(form: Form) -> tuple[str, str]:
+    """Return the instances that hold a department's name and its code; the code's is '' where a form has none."""
+    fields = form.definition.identity
+    return fields[0], next((name for name in fields if form.instances[name].field.type == "code"), "")
