@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
+from perfxl.form import Form
 from perfxl.marking import Edition, Marking, mark
 from perfxl.messages import Lang
-from perfxl.model import Outcome, Stage, Status, Submission, status_of
+from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
 from perfxl.ooxml import Package, scan
 from perfxl.reader import Earlier, earlier, identify, read
+from perfxl.roster import Roster, enrol, supplied
 from perfxl.rules import run_all
 from perfxl.scoring import score
 
@@ -27,7 +29,11 @@ class Checked:
 
 
 def process(
-    path: Path, stage: Stage = Stage.DRAFT, editions: tuple[Edition, ...] = (Edition.DEPARTMENT,), lang: Lang = "zh"
+    path: Path,
+    stage: Stage = Stage.DRAFT,
+    editions: tuple[Edition, ...] = (Edition.DEPARTMENT,),
+    lang: Lang = "zh",
+    roster: Roster | None = None,
 ) -> Checked:
     """Check one return and mark it; what is wrong with the file ends in its outcome, and nothing is raised for it."""
     blank = Outcome(path=path, sha256="", status=Status.UNREADABLE)
@@ -42,8 +48,11 @@ def process(
         return Checked(replace(blank, fault=fault), {})
     submission = read(form, workbook)
     before = earlier(workbook)
+    enrolment = enrol(form, roster, submission) if roster is not None else None
+    if enrolment is not None and enrolment.entry is not None:
+        submission = supplied(form, submission, enrolment.entry)
     scorecard = score(form, submission)
-    runs = run_all(form, submission, scorecard, stage)
+    runs = run_all(form, submission, scorecard, stage, enrolment)
     outcome = replace(
         blank,
         status=status_of(runs),
@@ -56,23 +65,29 @@ def process(
         score=scorecard,
         round=_round(before, submission),
     )
-    marking = Marking(
-        form,
-        submission,
-        runs,
-        scorecard,
-        Edition.DEPARTMENT,
-        outcome.round,
-        path.name,
-        outcome.sha256,
-        received_at(path),
-        lang=lang,
-        explanations=before.explanations,
-    )
+    marking = _marking(form, outcome, scorecard, before, lang)
     try:
         return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
     except WorkbookFault as fault:
         return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
+
+
+def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, before: Earlier, lang: Lang) -> Marking:
+    if outcome.submission is None:
+        raise ValueError("nothing was read")
+    return Marking(
+        form,
+        outcome.submission,
+        outcome.runs,
+        scorecard,
+        Edition.DEPARTMENT,
+        outcome.round,
+        outcome.path.name,
+        outcome.sha256,
+        received_at(outcome.path),
+        lang=lang,
+        explanations=before.explanations,
+    )
 
 
 def _round(before: Earlier, submission: Submission) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 
 from perfxl.form import Form
 from perfxl.model import RuleRun, Scorecard, Sentence, Stage, Submission, Verdict
+from perfxl.roster import Enrolment
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.relations import run_relations
 from perfxl.rules.table import RULES
@@ -15,14 +16,20 @@ from perfxl.rules.table import RULES
 NOT_ASKED = (Verdict.NOT_APPLICABLE,)
 
 
-def run_all(form: Form, submission: Submission, score: Scorecard, stage: Stage = Stage.DRAFT) -> tuple[RuleRun, ...]:
+def run_all(
+    form: Form,
+    submission: Submission,
+    score: Scorecard,
+    stage: Stage = Stage.DRAFT,
+    enrolment: Enrolment | None = None,
+) -> tuple[RuleRun, ...]:
     """Return one run for each code the form declares or binds, sorted by code."""
-    case = Case(form, submission, score, stage)
+    case = Case(form, submission, score, stage, enrolment)
     runs = [run_rule(code, partial(run_relations, code, case)) for code in relation_codes(form)]
     runs += [
         run_rule(rule.code, partial(_answered, rule, case))
         for rule in RULES
-        if rule.code in form.rules and form.rules[rule.code].enabled
+        if rule.code in form.rules and form.rules[rule.code].enabled and rule.arises(case)
     ]
     return tuple(sorted(runs, key=lambda run: run.code))
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from perfxl.rules.base import Rule
+from perfxl.rules.roster.another_departments_form import AnotherDepartmentsForm
+from perfxl.rules.roster.not_on_roster import NotOnRoster
+from perfxl.rules.roster.roster_difference import RosterDifference
 from perfxl.rules.scores.over_claimed import OverClaimed
 from perfxl.rules.scores.overdrawn_pool import OverdrawnPool
 from perfxl.rules.scores.satisfaction_band import SatisfactionBand
@@ -22,6 +25,9 @@ from perfxl.rules.structure.sign_off_blank import SignOffBlank
 from perfxl.rules.values.unusable_value import UnusableValue
 
 RULES: tuple[Rule, ...] = (
+    RosterDifference(),  # N01
+    NotOnRoster(),  # N02
+    AnotherDepartmentsForm(),  # N03
     OverClaimed(),  # R01
     UnderClaimed(),  # R02
     UnreachableScore(),  # R03

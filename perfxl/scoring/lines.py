@@ -67,7 +67,8 @@ def _inputs(form: Form, criterion: Criterion, submission: Submission) -> tuple[S
     for name in names:
         value = submission[name].value
         shown = value if isinstance(value, Decimal | str) or value is None else str(value)
-        found.append(ScoreInput(name, form.instances[name].spoken, shown, submission.cell(name)))
+        supplied = submission[name].supplied
+        found.append(ScoreInput(name, form.instances[name].spoken, shown, submission.cell(name), supplied))
     return tuple(found)
 
 

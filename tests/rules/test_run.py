@@ -36,7 +36,8 @@ def test_the_clean_return_has_nothing_and_no_question_stays_open():
 
 def test_every_code_has_one_run_in_order():
     codes = list(asked())
-    assert codes == sorted({case.relation.code for case in FORM.cases} | set(FORM.rules))
+    with_roster = {"N01", "N02", "N03"}
+    assert codes == sorted({case.relation.code for case in FORM.cases} | set(FORM.rules) - with_roster)
 
 
 def test_the_table_is_sorted_and_collides_with_no_relation_and_no_retired_code():

@@ -38,7 +38,7 @@ class IdentityBlank(Rule):
         if lost:
             yield self.lost(case, lost)
         for name in case.form.definition.identity:
-            if case.is_blank(name):
+            if case.is_empty(name):
                 guidance = case.form.instances[name].field.guidance
                 around = Around(clears=f"NOT(ISBLANK({name}))", level=levels[name])
                 yield self.finding(case, name, {"guidance": guidance}, around)

@@ -38,7 +38,7 @@ class RequiredBlank(Rule):
         lost = tuple(name for name, read in case.submission.values.items() if read.kind is Kind.MISSING)
         if lost:
             yield self.lost(case, lost)
-        blank = [instance for instance in self._required(case) if case.is_blank(instance.name)]
+        blank = [instance for instance in self._required(case) if case.is_empty(instance.name)]
         for _, group in groupby(blank, key=lambda instance: (instance.sheet, instance.table)):
             fields = tuple(group)
             listed = [

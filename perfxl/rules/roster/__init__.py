@@ -1,0 +1,1 @@
+"""Rules N: what the bureau's roster (名册) says."""
