@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from perfxl.expression import Node, names
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form import Form
-from perfxl.model import CellRef, CellSpan, Found, Submission
+from perfxl.model import CellRef, CellSpan, FieldValue, Found, Submission, plain
+
+LONGEST_LITERAL = 250  # Excel's string literals end at 255
 
 
 class OutOfReach(LookupError):
@@ -27,7 +30,8 @@ class References:
         value = self.submission.values.get(name)
         if value is None or value.cell is None:
             raise OutOfReach(name)
-        return name if value.found is Found.BY_NAME else value.cell.absolute
+        reference = name if value.found is Found.BY_NAME else value.cell.absolute
+        return reference if value.supplied is None else f'IF({reference}="",{_constant(value)},{reference})'
 
     def number(self, name: str) -> str:
         """Return the reference of one field in arithmetic: a computed number may show "", which N() takes as 0."""
@@ -40,6 +44,8 @@ class References:
         if members is None:
             return self.cell(name)
         cells = [self.submission.values[member].cell for member in members if member in self.submission.values]
+        if any(self.submission.values[member].supplied for member in members if member in self.submission.values):
+            return ",".join(self.cell(member) for member in members)
         found = [cell for cell in cells if cell is not None]
         if len(found) < len(members) or not found:
             raise OutOfReach(name)
@@ -52,6 +58,13 @@ class References:
         """Whether the field holds text."""
         instance = self.form.instances.get(name)
         return instance is not None and FIELD_TYPES[instance.field.type].stored == "text"
+
+
+def _constant(value: FieldValue) -> str:
+    """What the roster supplied, as a formula writes it."""
+    if isinstance(value.value, Decimal):
+        return plain(value.value)
+    return '"' + str(value.value).replace('"', '""')[:LONGEST_LITERAL] + '"'
 
 
 def _below(upper: CellRef, lower: CellRef) -> bool:

@@ -89,7 +89,7 @@ def conclusion(case: Marking, line: ScoreLine, conditions: Guards, claimed: str,
 def inputs(case: Marking, line: ScoreLine) -> tuple[str, str | None]:
     """Return the figures a line was scored from as text, and as a formula that shows the same live."""
     end = case.say("separator.input")
-    texts = [f"{one.label} {_shown(case, one) or case.say('scores.blank')}" for one in line.inputs]
+    texts = [f"{one.label} {_said(case, one)}" for one in line.inputs]
     formula = f'&"{end}"&'.join(_piece(case, one, text) for one, text in zip(line.inputs, texts, strict=True))
     live = formula and len(formula) <= LONGEST_FORMULA and all(len(text) <= LONGEST_LITERAL for text in texts)
     return end.join(texts), formula if live else None
@@ -100,7 +100,7 @@ def _piece(case: Marking, one: ScoreInput, text: str) -> str:
     if held is None or held.cell is None:
         return f'"{quoted(text)}"'
     cell = reference(held)
-    return f'"{quoted(one.label)} "&IF({cell}="","{case.say("scores.blank")}",{_as_text(case, one.name, cell)})'
+    return f'"{quoted(one.label)} "&IF({cell}="","{quoted(_unfilled(case, one))}",{_as_text(case, one.name, cell)})'
 
 
 def _as_text(case: Marking, name: str, cell: str) -> str:
@@ -116,6 +116,18 @@ def _as_text(case: Marking, name: str, cell: str) -> str:
 def _is_formatted(pattern: str) -> bool:
     """Whether the bare number would read otherwise than the cell does: percentages and dates."""
     return "%" in pattern or "yy" in pattern
+
+
+def _said(case: Marking, one: ScoreInput) -> str:
+    """Return an input's value in words; one the roster supplied says so."""
+    return (_shown(case, one) if one.supplied is None else "") or _unfilled(case, one)
+
+
+def _unfilled(case: Marking, one: ScoreInput) -> str:
+    """Return what an input's empty cell counts as: blank, or what the roster says."""
+    if one.supplied is None:
+        return case.say("scores.blank")
+    return case.say("scores.supplied", value=_shown(case, one))
 
 
 def _shown(case: Marking, one: ScoreInput) -> str:

@@ -92,14 +92,15 @@ class FindingEntry(Struct, frozen=True, kw_only=True):
     text: dict[str, Told]
 
 
-class InputEntry(Struct, frozen=True, kw_only=True):
-    """One figure a line was scored from."""
+class InputEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One figure a line was scored from; `supplied` is the roster's cell, where the return left it blank."""
 
     name: str
     label: str
     value: str | None
     sheet: str | None
     cell: str | None
+    supplied: str | None = None
 
 
 class LineEntry(Struct, frozen=True, kw_only=True):
@@ -359,6 +360,7 @@ def _score(outcome: Outcome, lang: Lang) -> ScoreEntry | None:
                         value=None if one.value is None else written(one.value),
                         sheet=one.cell.sheet if one.cell else None,
                         cell=one.cell.a1 if one.cell else None,
+                        supplied=one.supplied,
                     )
                     for one in line.inputs
                 ],

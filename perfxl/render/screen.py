@@ -140,6 +140,11 @@ class _Speech:
                 word = say(f"word.support.{support.value}", self.lang)
                 text = self.say("lines", support=word, count=len(names), names=self.listed(names))
                 yield from self.lines(text, "  ")
+        inputs = [one for line in score.lines for one in line.inputs if one.supplied is not None]
+        supplied = list(dict.fromkeys(f"{one.label} {one.value} ({one.supplied})" for one in inputs))
+        if supplied:
+            text = say("cli.roster.supplied", self.lang, count=len(supplied), fields=self.listed(supplied))
+            yield from self.lines(text, "  ")
         attested = sum(line.support is Support.ATTESTED for line in score.lines)
         if attested:
             yield from self.lines(self.say("attested", count=attested), "  ")
