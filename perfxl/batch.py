@@ -16,6 +16,7 @@ from perfxl.messages import Lang
 from perfxl.model import Outcome, Stage, Status
 from perfxl.ooxml import Package, is_annotated
 from perfxl.pipeline import Checked, process
+from perfxl.roster import Roster
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 UNREAD = (".xls", ".xlsb", ".ods", ".et")  # may be returns: received, and said to be unreadable, never passed over
@@ -33,6 +34,7 @@ class Options:
     stage: Stage = Stage.DRAFT
     force: bool = False
     lang: Lang = "zh"
+    roster: Roster | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _checked(source: Source, options: Options) -> Outcome:
     if options.audit is not None:
         folders[Edition.AUDIT] = options.audit
     try:
-        checked = process(source.path, options.stage, tuple(folders), options.lang)
+        checked = process(source.path, options.stage, tuple(folders), options.lang, options.roster)
     except Exception as fault:  # noqa: BLE001 - our own slip on one return must not cost the others theirs
         where = traceback.extract_tb(fault.__traceback__)[-1]
         problem = f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"
@@ -175,8 +177,9 @@ def write_whole(target: Path, data: bytes) -> None:
         Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(target)
     except OSError as fault:
-        Path(draft).unlink(missing_ok=True)
         raise OutputFault("fault.cannot_write", path=target, problem=fault.strerror) from fault
+    finally:
+        Path(draft).unlink(missing_ok=True)  # gone already where all went well; an interrupt leaves nothing, either
 
 
 def _umask() -> int:

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from perfxl.batch import Options, find, run, write_whole
+from perfxl.cli.issue import load_roster
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
+from perfxl.cli.template import DEFAULT_FORM
 from perfxl.errors import OutputExists, UsageFault
+from perfxl.form import load_form
 from perfxl.messages import Lang, say
 from perfxl.model import Level, Outcome, Stage, Status
 from perfxl.render import report, terminal
@@ -38,6 +41,7 @@ NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
     "--fail-on", type=click.Choice([*(level.value for level in Level), "never"]), default="must_fix",
     show_default=True, help=helped("help.check.fail_on"),
 )  # fmt: skip
+@click.option("--roster", type=click.Path(path_type=Path, dir_okay=False), metavar="ROSTER", help=helped("help.roster"))
 @click.option("--force", is_flag=True, help=helped("help.check.force"))
 @lang_option
 def check(
@@ -47,12 +51,14 @@ def check(
     audit: Path | None,
     stage: str,
     fail_on: str,
+    roster: Path | None,
     force: bool,
     lang: Lang | None,
 ) -> int:
     """Check returns; return the exit status of `design.md` §9."""
     screen = lang or terminal_lang()
-    options = Options(output, audit, Stage(stage), force, lang or "zh")
+    known = load_roster(load_form(DEFAULT_FORM), roster, screen) if roster is not None else None
+    options = Options(output, audit, Stage(stage), force, lang or "zh", known)
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
     outcomes = tuple(run(find(paths, [output, audit] if audit else [output]), options))

@@ -1,4 +1,4 @@
-"""`perfxl template`: one blank workbook."""
+"""`perfxl template`: one blank workbook, or one for every department of a roster."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from perfxl.batch import write_whole
+from perfxl.cli.issue import issue
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import terminal_lang
 from perfxl.errors import OutputExists, UsageFault
@@ -20,18 +21,23 @@ DEFAULT_FORM = "department_overall"
 @click.command(help=helped("help.template"))
 @click.argument("form", metavar="[FORM]", default=DEFAULT_FORM)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE|DIR",
     help=helped("help.template.output"),
 )  # fmt: skip
+@click.option(
+    "--roster", type=click.Path(path_type=Path, dir_okay=False), metavar="ROSTER", help=helped("help.template.roster")
+)
 @click.option("--force", is_flag=True, help=helped("help.template.force"))
 @lang_option
-def template(form: str, output: Path, force: bool, lang: Lang | None) -> None:
-    """Write one blank workbook of a form."""
-    made = load_form(form)
+def template(form: str, output: Path, roster: Path | None, force: bool, lang: Lang | None) -> None:
+    """Write one blank workbook of a form, or one for every department of a roster."""
+    made, screen = load_form(form), lang or terminal_lang()
+    if roster is not None:
+        issue(made, roster, output, screen, force=force)
+        return
     if output.suffix.lower() != ".xlsx":
         raise UsageFault("fault.not_xlsx", path=output)
     if output.exists() and not force:
         raise OutputExists("fault.output_exists", path=output)
     write_whole(output, build_template(made))
-    screen = lang or terminal_lang()
     click.echo(say("cli.template.written", screen, path=output, fields=len(made.instances), sheets=len(made.sheets)))

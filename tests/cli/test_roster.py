@@ -1,0 +1,82 @@
+"""`perfxl template --roster` and `perfxl check --roster`, from file to file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from perfxl.cli import main
+
+UNIT = "君山区社会治理网格化服务中心"
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main([*arguments, "--lang", "zh"])
+    return int(str(left.value.code or 0))
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    path = tmp_path / "名册.csv"
+    path.write_text(f"编码,单位名称,年初预算数,上年三公经费决算数\n001,{UNIT},105,0.72\n002,水利局,7,1\n", "gb18030")
+    return path
+
+
+def test_every_department_gets_a_workbook_of_its_own(roster: Path, tmp_path: Path) -> None:
+    assert run("template", "--roster", str(roster), "-o", str(tmp_path / "out")) == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"001_{UNIT}.xlsx", "002_水利局.xlsx"]
+
+
+def test_a_workbook_that_stands_there_is_left_alone_and_nothing_else_written(
+    roster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "002_水利局.xlsx").write_bytes(b"filled in")
+    assert run("template", "--roster", str(roster), "-o", str(out)) == 2
+    assert [path.read_bytes() for path in out.iterdir()] == [b"filled in"]
+    assert "002_水利局.xlsx" in capsys.readouterr().err
+
+
+def test_an_interrupt_leaves_whole_workbooks_and_says_how_many(
+    roster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.replace
+    written: list[Path] = []
+
+    def interrupted(draft: Path, target: Path) -> Path:
+        if written:
+            raise KeyboardInterrupt
+        written.append(target)
+        return whole(draft, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    assert run("template", "--roster", str(roster), "-o", str(tmp_path / "out")) == 130
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"001_{UNIT}.xlsx"]
+    assert "写好 1 份，共 2 份" in capsys.readouterr().err
+
+
+def test_a_return_is_compared_with_the_roster_and_supplied_from_it(
+    roster: Path, tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = tmp_path / "result.json"
+    options = ["-o", str(tmp_path / "checked"), "--json", str(result), "--fail-on", "never"]
+    assert run("check", str(samples / "junshan_2020.xlsx"), "--roster", str(roster), *options) == 0
+    (book,) = json.loads(result.read_bytes())["workbooks"]
+    supplied = {one["name"]: one["supplied"] for line in book["score"]["lines"] for one in line["inputs"]
+                if "supplied" in one}  # fmt: skip
+    assert supplied == {"previous_three_public_final": "名册.csv!D2", "initial_budget": "名册.csv!C2"}
+    assert "由名册补入" in capsys.readouterr().out
+
+
+def test_a_form_as_it_was_issued_agrees_with_its_roster(roster: Path, tmp_path: Path) -> None:
+    out, result = tmp_path / "out", tmp_path / "result.json"
+    run("template", "--roster", str(roster), "-o", str(out))
+    options = ["-o", str(tmp_path / "checked"), "--json", str(result), "--fail-on", "never"]
+    run("check", str(out / "002_水利局.xlsx"), "--roster", str(roster), *options)
+    (book,) = json.loads(result.read_bytes())["workbooks"]
+    ended = {one["code"]: one["verdict"] for one in book["runs"] if one["code"].startswith("N")}
+    assert ended == {"N01": "passed", "N02": "passed", "N03": "passed"}
