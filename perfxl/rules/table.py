@@ -25,9 +25,9 @@ from perfxl.rules.structure.sign_off_blank import SignOffBlank
 from perfxl.rules.values.unusable_value import UnusableValue
 
 RULES: tuple[Rule, ...] = (
-    RosterDifference(),  # N01
-    NotOnRoster(),  # N02
-    AnotherDepartmentsForm(),  # N03
+    RosterDifference(),  # M01
+    NotOnRoster(),  # M02
+    AnotherDepartmentsForm(),  # M03
     OverClaimed(),  # R01
     UnderClaimed(),  # R02
     UnreachableScore(),  # R03

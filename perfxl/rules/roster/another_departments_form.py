@@ -1,4 +1,4 @@
-"""N03 用了发给别的单位的表."""
+"""M03 用了发给别的单位的表."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class AnotherDepartmentsForm(Rule):
         财政部门名册。
     """
 
-    code = "N03"
+    code = "M03"
     name = "another-departments-form"
 
     def arises(self, case: Case) -> bool:
@@ -35,7 +35,7 @@ class AnotherDepartmentsForm(Rule):
         """Count what is typed and known; with both cells blank there is nothing to compare."""
         typed = [name for name in self._issued(case) if case.submission[name].kind is Kind.TEXT]
         if not typed:
-            return Asked(0, Verdict.INSUFFICIENT, Sentence("rule.N02.nobody", {}))
+            return Asked(0, Verdict.INSUFFICIENT, Sentence("rule.M02.nobody", {}))
         return Asked(len(typed))
 
     def check(self, case: Case) -> Iterator[Finding]:

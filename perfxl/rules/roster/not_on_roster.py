@@ -1,4 +1,4 @@
-"""N02 单位不在名册上."""
+"""M02 单位不在名册上."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NotOnRoster(Rule):
         财政部门名册。
     """
 
-    code = "N02"
+    code = "M02"
     name = "not-on-roster"
 
     def arises(self, case: Case) -> bool:
@@ -34,7 +34,7 @@ class NotOnRoster(Rule):
         """Without name and code nobody can be looked up: S02 asks for them."""
         fields = tuple(filter(None, identity(case.form)))
         if all(case.submission[name].kind in (Kind.BLANK, Kind.MISSING) for name in fields):
-            return Asked(0, Verdict.INSUFFICIENT, Sentence("rule.N02.nobody", {}))
+            return Asked(0, Verdict.INSUFFICIENT, Sentence("rule.M02.nobody", {}))
         return Asked(1)
 
     def check(self, case: Case) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""N01 与财政部门名册的数据不一致."""
+"""M01 与财政部门名册的数据不一致."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class RosterDifference(Rule):
         财政部门的批复、决算和控制数。
     """
 
-    code = "N01"
+    code = "M01"
     name = "roster-difference"
 
     def arises(self, case: Case) -> bool:
-        """Only where a roster was given and the department is on it (N02)."""
+        """Only where a roster was given and the department is on it (M02)."""
         return case.enrolment is not None and case.enrolment.entry is not None
 
     def asked(self, case: Case) -> Asked:
@@ -38,9 +38,9 @@ class RosterDifference(Rule):
         both = [name for name in figures if not case.is_empty(name)]
         asked = case.readable(len(both), tuple(figures))
         if not figures:
-            return Asked(0, Verdict.NOT_APPLICABLE, Sentence("rule.N01.no_figures", {}))
+            return Asked(0, Verdict.NOT_APPLICABLE, Sentence("rule.M01.no_figures", {}))
         if asked.verdict is Verdict.PASSED and not both:
-            return Asked(0, Verdict.INSUFFICIENT, Sentence("rule.N01.nothing", {}))
+            return Asked(0, Verdict.INSUFFICIENT, Sentence("rule.M01.nothing", {}))
         return asked
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ class RosterDifference(Rule):
             yield self.finding(case, name, facts, around)
 
     def _figures(self, case: Case) -> dict[str, Figure]:
-        """The roster's figures; who the form was issued to is N03's where the workbook says it itself."""
+        """The roster's figures; who the form was issued to is M03's where the workbook says it itself."""
         entry = case.enrolment.entry if case.enrolment is not None else None
         issued = {NAME_PROPERTY, CODE_PROPERTY} & set(case.submission.properties)
         apart = identity(case.form) if issued else ()

@@ -1,4 +1,4 @@
-"""N01–N03: what the roster says, and to whom a form was issued."""
+"""M01–M03: what the roster says, and to whom a form was issued."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def found(run: RuleRun) -> list[str]:
 )
 def test_another_figure_than_the_rosters_is_found_at_its_cell(field: str, known: object) -> None:
     _, runs = asked(submission(CLEAN), ["单位名称", field], [UNIT, known])
-    (place,) = [one.field for one in runs["N01"].findings]
+    (place,) = [one.field for one in runs["M01"].findings]
     assert str(place).startswith(field.partition("@")[0])
-    assert found(runs["N01"]) == [f"N01 {place} must_explain"]
+    assert found(runs["M01"]) == [f"M01 {place} must_explain"]
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_another_figure_than_the_rosters_is_found_at_its_cell(field: str, known:
 )
 def test_the_same_figure_written_otherwise_is_left_alone(field: str, known: object) -> None:
     _, runs = asked(submission(CLEAN), ["单位名称", field], [UNIT, known])
-    assert (runs["N01"].verdict, runs["N01"].compared) == (Verdict.PASSED, 2)
+    assert (runs["M01"].verdict, runs["M01"].compared) == (Verdict.PASSED, 2)
 
 
 def test_nothing_to_compare_is_never_a_pass() -> None:
     _, runs = asked(submission(CLEAN, unit_name=None, initial_budget=None), ["单位名称", "编码", "initial_budget"],
                     [UNIT, "115001", 105], issued={CODE_PROPERTY: "115001"})  # fmt: skip
-    assert runs["N01"].verdict is Verdict.INSUFFICIENT
+    assert runs["M01"].verdict is Verdict.INSUFFICIENT
 
 
 def test_a_blank_cell_takes_the_rosters_figure_and_says_so() -> None:
@@ -75,7 +75,7 @@ def test_a_blank_cell_takes_the_rosters_figure_and_says_so() -> None:
     assert (before.support, line.support, line.computed) == (Support.INPUTS_MISSING, Support.COMPUTED, Decimal(5))
     assert (figure.value, figure.supplied) == (Decimal("0.72"), "名册!B2")
     assert "claimed_score__three_public_change" not in {one.field for one in runs["R06"].findings}
-    assert runs["N01"].findings == ()
+    assert runs["M01"].findings == ()
 
 
 def test_what_was_supplied_does_not_count_as_typed() -> None:
@@ -86,42 +86,42 @@ def test_what_was_supplied_does_not_count_as_typed() -> None:
 
 def test_a_department_not_on_the_roster_is_offered_the_near_one() -> None:
     _, runs = asked(submission(CLEAN, budget_code=None), ["单位名称"], [UNIT[:-2]])
-    (finding,) = runs["N02"].findings
-    assert found(runs["N02"]) == ["N02 unit_name must_fix"]
+    (finding,) = runs["M02"].findings
+    assert found(runs["M02"]) == ["M02 unit_name must_fix"]
     assert f"是不是“{UNIT[:-2]}”" in finding.message.say("zh")
-    assert "N01" not in runs
+    assert "M01" not in runs
 
 
 def test_a_code_on_the_roster_is_enough() -> None:
     _, runs = asked(submission(CLEAN), ["单位名称", "编码"], ["网格中心", "115001"])
-    assert runs["N02"].verdict is Verdict.PASSED
-    assert found(runs["N01"]) == ["N01 unit_name must_explain"]
+    assert runs["M02"].verdict is Verdict.PASSED
+    assert found(runs["M01"]) == ["M01 unit_name must_explain"]
 
 
 def test_nobody_to_look_up_is_insufficient() -> None:
     _, runs = asked(submission(CLEAN, budget_code=None, unit_name=None), ["单位名称"], [UNIT])
-    assert runs["N02"].verdict is Verdict.INSUFFICIENT
+    assert runs["M02"].verdict is Verdict.INSUFFICIENT
 
 
 def test_a_form_issued_to_another_department_is_found_at_the_name() -> None:
     rows: tuple[list[object], ...] = (["单位名称", "编码"], ["水利局", "115002"], [UNIT, "115001"])
     _, runs = asked(submission(CLEAN), *rows, issued={NAME_PROPERTY: "水利局", CODE_PROPERTY: "115002"})
-    assert found(runs["N03"]) == ["N03 unit_name must_fix", "N03 budget_code must_fix"]
-    assert runs["N01"].findings == ()
+    assert found(runs["M03"]) == ["M03 unit_name must_fix", "M03 budget_code must_fix"]
+    assert runs["M01"].findings == ()
 
 
 def test_the_form_of_the_department_itself_is_left_alone() -> None:
     issued = {NAME_PROPERTY: UNIT, CODE_PROPERTY: "115001"}
     _, runs = asked(submission(CLEAN), ["单位名称"], [UNIT], issued=issued)
-    assert (runs["N03"].verdict, runs["N03"].compared) == (Verdict.PASSED, 2)
+    assert (runs["M03"].verdict, runs["M03"].compared) == (Verdict.PASSED, 2)
 
 
 def test_an_issued_form_without_a_name_is_insufficient() -> None:
     read = submission(CLEAN, unit_name=None, budget_code=None)
     runs = {run.code: run for run in run_all(FORM, replace(read, properties={NAME_PROPERTY: UNIT}), score(FORM, read))}
-    assert runs["N03"].verdict is Verdict.INSUFFICIENT
+    assert runs["M03"].verdict is Verdict.INSUFFICIENT
 
 
 def test_without_a_roster_none_of_them_is_asked() -> None:
     read = submission(CLEAN)
-    assert not {"N01", "N02", "N03"} & {run.code for run in run_all(FORM, read, score(FORM, read))}
+    assert not {"M01", "M02", "M03"} & {run.code for run in run_all(FORM, read, score(FORM, read))}
