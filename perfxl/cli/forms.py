@@ -10,9 +10,10 @@ from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
 from perfxl.cli.template import DEFAULT_FORM
 from perfxl.errors import DefinitionFault
-from perfxl.form import Form, form_folders, load_form
-from perfxl.form.lint import lint_form
+from perfxl.form import Form, form_folder, form_folders, load_form, read_form
+from perfxl.form.lint import lint_folder
 from perfxl.messages import Lang, say
+from perfxl.rules.table import RULES
 
 
 @click.group(help=helped("help.forms"))
@@ -35,7 +36,7 @@ def list_forms(lang: Lang | None) -> None:
 @lang_option
 def show(form: str, lang: Lang | None) -> None:
     """Print what a form holds and asks."""
-    for line in _shown(load_form(form), lang or terminal_lang()):
+    for line in _shown(read_form(form_folder(form)), lang or terminal_lang()):
         click.echo(line)
 
 
@@ -79,10 +80,12 @@ def lint(form: str, lang: Lang | None) -> int:
     """Lint one form, or all; status 2 where something is to be corrected."""
     screen = lang or terminal_lang()
     status = 0
+    codes = tuple(rule.code for rule in RULES)
     for id in [form] if form else list(form_folders()):
         try:
-            one = load_form(id)
-            problems = [problem.say(screen) for problem in lint_form(one)]
+            folder = form_folder(id)
+            one = read_form(folder)
+            problems = [problem.say(screen) for problem in lint_folder(folder, codes)]
         except DefinitionFault as fault:
             problems = [fault_sentence(fault, screen)]
         if problems:

@@ -173,15 +173,17 @@ def parse(text: str) -> Node:
 def walk(node: Node) -> Iterator[Node]:
     """Yield `node` and everything below it, in reading order."""
     yield node
-    below: tuple[Node, ...] = ()
-    if isinstance(node, Negate):
-        below = (node.operand,)
-    elif isinstance(node, Binary):
-        below = (node.left, node.right)
-    elif isinstance(node, Call):
-        below = node.arguments
-    for child in below:
+    for child in children(node):
         yield from walk(child)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return what stands directly below a node, in reading order."""
+    if isinstance(node, Negate):
+        return (node.operand,)
+    if isinstance(node, Binary):
+        return (node.left, node.right)
+    return node.arguments if isinstance(node, Call) else ()
 
 
 def names(node: Node) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from perfxl.form.folders import form_folders
 from perfxl.form.form import Criterion, Form, Instance, RelationCase, Step
-from perfxl.form.load import load_form, read_form
+from perfxl.form.load import form_folder, load_form, read_form
 from perfxl.form.scope import SubmissionScope
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "RelationCase",
     "Step",
     "SubmissionScope",
+    "form_folder",
     "form_folders",
     "load_form",
     "read_form",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
 from decimal import Decimal
 from difflib import get_close_matches
 
@@ -11,14 +12,23 @@ from perfxl.errors import DefinitionFault
 from perfxl.expression import Binary, Call, ExpressionFault, Name, Node, Number, Text, parse, replace
 from perfxl.form.definition import BandDef
 from perfxl.form.form import Instance
+from perfxl.form.positions import Address
 
 
 @dataclass(frozen=True)
 class Context:
-    """What names mean in one row: `row` completes a column's name, `words` are stand-ins such as `consolidated`."""
+    """What names mean in one row: `row` completes a column's name, `words` are stand-ins such as `consolidated`.
+
+    `address` is where in its file the expression stands.
+    """
 
     row: str = ""
     words: Mapping[str, Node] = field(default_factory=dict)
+    address: Address = ()
+
+    def at(self, *address: str) -> Context:
+        """Return this context for the expression at an address."""
+        return replace_fields(self, address=address)
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,9 @@ class Binder:
         try:
             tree = parse(text)
         except ExpressionFault as fault:
-            raise DefinitionFault("fault.definition.expression", file=self.file, place=place, problem=fault) from fault
+            raise DefinitionFault(
+                "fault.definition.expression", file=self.file, place=place, problem=fault, address=context.address
+            ) from fault
 
         def change(node: Node) -> Node | None:
             if isinstance(node, Call) and node.function == "SUM":
@@ -80,7 +92,12 @@ class Binder:
         known = {*self.instances, *(key.partition("__")[0] for key in self.instances)}
         near = get_close_matches(name, sorted(known), 1)
         raise DefinitionFault(
-            "fault.definition.name", file=self.file, place=place, name=name, near=near[0] if near else "—"
+            "fault.definition.name",
+            file=self.file,
+            place=place,
+            name=name,
+            near=near[0] if near else "—",
+            address=context.address,
         )
 
     def _says(self, text: Node) -> Node:

@@ -20,14 +20,19 @@ def bind_criteria(rubric: RubricDef, binder: Binder) -> tuple[Criterion, ...]:
 
 def _criterion(definition: CriterionDef, dimension: str, rubric: RubricDef, binder: Binder) -> Criterion:
     place, here = definition.id, Context(definition.id)
-    value = binder.bind_optional(definition.value, place, here)
-    steps = tuple(_step(step, value, binder, definition) for step in definition.steps)
+    line = ("criterion", definition.id)
+    value = binder.bind_optional(definition.value, place, here.at(*line, "value"))
+    steps = tuple(
+        _step(step, value, binder, here.at(*line, "steps", str(number))) for number, step in enumerate(definition.steps)
+    )
     mode = definition.step_mode or rubric.step_mode
     computed = marks_expression(definition, value, steps, mode)
-    applies_when = binder.bind_optional(definition.applies_when, place, here)
+    applies_when = binder.bind_optional(definition.applies_when, place, here.at(*line, "applies_when"))
     inputs = tuple(name for name in names(computed) if name in binder.instances) if computed else ()
-    optional = {name for text in definition.optional for name in names(binder.bind(text, place, here))}
-    target = names(binder.bind(definition.target, place, here))[0] if definition.target else ""
+    blank = here.at(*line, "optional")
+    optional = {name for text in definition.optional for name in names(binder.bind(text, place, blank))}
+    target = names(binder.bind(definition.target, place, here.at(*line, "target")))[0] if definition.target else ""
+    levels = here.at(*line, "level_when")
     return Criterion(
         definition=definition,
         dimension=dimension,
@@ -39,16 +44,16 @@ def _criterion(definition: CriterionDef, dimension: str, rubric: RubricDef, bind
         target=target,
         inputs=inputs,
         required=tuple(name for name in inputs if name not in optional),
-        level_when=tuple((binder.bind(each.when, place, here), each.level) for each in definition.level_when),
+        level_when=tuple((binder.bind(each.when, place, levels), each.level) for each in definition.level_when),
         reachable=reachable_marks(definition, mode),
         editable=editable(definition, rubric),
     )
 
 
-def _step(step: StepDef, value: Node | None, binder: Binder, definition: CriterionDef) -> Step:
+def _step(step: StepDef, value: Node | None, binder: Binder, here: Context) -> Step:
     """Bind a case's condition, or spell a band's bounds out over the value."""
     if step.when:
-        return Step(step.marks, binder.bind(step.when, definition.id, Context(definition.id)), step.words)
+        return Step(step.marks, binder.bind(step.when, here.row, here), step.words)
     bounds = ((">", step.above), (">=", step.least), ("<=", step.most), ("<", step.below))
     if value is None:
         return Step(step.marks, None, step.words)

@@ -34,7 +34,11 @@ class BandDef(Def, frozen=True):
 
 
 class FormDef(Def, frozen=True):
-    """`form.toml`: identity, unit of money, grades, words, and the order of the sheets."""
+    """`form.toml`: identity, unit of money, grades, words, and the order of the sheets.
+
+    `extends` names the form it is laid over (perfxl/form/sources.py); `unit_name` and `unit_code` are the identity
+    fields that say which department sent the return.
+    """
 
     id: str
     version: str
@@ -52,9 +56,12 @@ class FormDef(Def, frozen=True):
     absent_words: tuple[str, ...]
     empty_phrases: tuple[str, ...]
     identity: tuple[str, ...]
+    unit_name: str
+    unit_code: str
     overall_score: str
     overall_grade: str
     report_fields: tuple[str, ...]
+    extends: str = ""
 
 
 TypeName = Literal[
@@ -97,7 +104,10 @@ class RowDef(Def, frozen=True):
 
 
 class TextBlock(Def, frozen=True, tag="text"):
-    """Fixed text across the whole sheet. `height` and `size` (points) override what its style gives."""
+    """Fixed text across the whole sheet; `{issuer}` and `{title}` stand for the form's own.
+
+    `height` and `size` (points) override what its style gives.
+    """
 
     text: str
     style: Literal["title", "section", "subtitle", "note", "plain"] = "plain"
@@ -166,12 +176,14 @@ class NarrativeBlock(Def, frozen=True, tag="narrative"):
 class RubricBlock(Def, frozen=True, tag="rubric"):
     """The rubric's lines: place of the criterion, standard, marks, self-score, reason, evidence.
 
-    `headings` title the four places left of `columns`; `subtotal` and `total` the computed rows.
+    `headings` title the four places left of `columns`; `explanation` one more for the lines' 指标说明, where it is not
+    empty; `subtotal` and `total` the computed rows.
     """
 
     columns: tuple[FieldDef, ...]
     spans: tuple[int, ...] = ()
     headings: tuple[str, str, str, str] = ("一级指标", "二级指标", "三级指标", "评分标准")
+    explanation: str = ""
     subtotal: str = "小  计"
     total: str = "总  分"
 
@@ -275,6 +287,7 @@ class CriterionDef(Def, frozen=True):
 
     `value` is in percentage points for `threshold_linear` and `bands`, a number of cases for `per_occurrence`.
     `applies_when` says whether the business exists, `target` names the field whose 无 means there is none.
+    `explanation` is the printed 指标说明: its formula in words.
     `optional` inputs may be blank (counted as 0). `code` is the rule that speaks when claimed and computed differ.
     """
 
@@ -300,6 +313,7 @@ class CriterionDef(Def, frozen=True):
     level_when: tuple[LevelWhenDef, ...] = ()
     balance: str = ""
     basis: str = ""
+    explanation: str = ""
 
 
 class PolicyDef(Def, frozen=True):

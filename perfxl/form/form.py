@@ -120,6 +120,7 @@ class Form:
     rubric: RubricDef
     criteria: tuple[Criterion, ...]
     rules: Mapping[str, RuleDef]
+    relations: tuple[RelationDef, ...] = ()
 
     @property
     def id(self) -> str:

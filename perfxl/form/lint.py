@@ -1,71 +1,142 @@
-"""What loads but cannot be meant: sums of marks, gaps between bands, divisions by zero, text in arithmetic."""
+"""What loads but cannot be meant: sums of marks, gaps between bands, ids twice, names that mean two things.
+
+Expressions are looked at in perfxl/form/meaning.py. Every slip is said with folder, file and line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from decimal import Decimal
+from importlib.resources.abc import Traversable
 from itertools import pairwise
 
-from perfxl.expression import COMPARISONS, Binary, Call, Name, Node, Number, Text, names, walk
-from perfxl.fieldtypes import FIELD_TYPES
-from perfxl.form.definition import StepDef
+from perfxl.form.definition import ItemsBlock, RubricBlock, StepDef
 from perfxl.form.form import Form
+from perfxl.form.load import read_form
+from perfxl.form.meaning import expression_slips
+from perfxl.form.slips import Slip
+from perfxl.form.sources import source_of
 from perfxl.model import Sentence
 
-
-def lint_form(form: Form) -> tuple[Sentence, ...]:
-    """Return what is to be corrected in a form's definition: file, place, state, cure; nothing where all is well."""
-    return (*_grades(form), *_marks(form), *_criteria(form), *_expressions(form), *_circles(form), *_fields(form))
+# What the rubric's rules and formulas ask a line for, whatever a form calls these columns in print.
+LINE_COLUMNS = ("full_marks", "claimed_score", "deduction_reason", "evidence", "not_applicable_reason")
 
 
-def _grades(form: Form) -> Iterator[Sentence]:
+def lint_folder(folder: Traversable, rules: Collection[str] = ()) -> tuple[Sentence, ...]:
+    """Return what is to be corrected in a form's definition: place, state, cure; nothing where all is well.
+
+    `rules` are the codes there are rules for. Raise DefinitionFault where the folder does not even load.
+    """
+    source = source_of(folder)
+    return tuple(
+        Sentence("lint.at", {"place": source.place(slip.file, slip.address), "sentence": slip.sentence})
+        for slip in lint_form(read_form(folder), rules)
+    )
+
+
+def lint_form(form: Form, rules: Collection[str] = ()) -> tuple[Slip, ...]:
+    """Return every slip in a form that loads."""
+    return (
+        *_grades(form),
+        *_marks(form),
+        *_twice(form),
+        *_criteria(form),
+        *_bindings(form, rules),
+        *_relations(form),
+        *_fields(form),
+        *_ambiguous(form),
+        *expression_slips(form),
+    )
+
+
+def _grades(form: Form) -> Iterator[Slip]:
     bands = sorted(form.definition.grade_bands, key=lambda band: band.least)
+    here = ("grade_bands",)
     if not bands or bands[0].least != 0:
-        yield Sentence("lint.grades.floor", {})
+        lowest = bands[0].grade if bands else ""
+        yield Slip.of("form.toml", (*here, lowest), "lint.grades.floor")
     for lower, upper in pairwise(bands):
         if lower.least == upper.least or upper.least > 100:
-            yield Sentence("lint.grades.overlap", {"first": lower.grade, "second": upper.grade})
-    choices = form.instances[form.definition.overall_grade].field.choices
-    if set(choices) != {band.grade for band in bands}:
-        yield Sentence("lint.grades.choices", {"choices": "、".join(choices)})
+            address = ("grade_bands", upper.grade)
+            yield Slip.of("form.toml", address, "lint.grades.overlap", first=lower.grade, second=upper.grade)
+    grade = form.instances.get(form.definition.overall_grade)
+    if grade is not None and set(grade.field.choices) != {band.grade for band in bands}:
+        choices = "、".join(grade.field.choices)
+        printed = ("blocks", grade.field.id, "choices")
+        yield Slip.of(f"sheets/{grade.sheet}.toml", printed, "lint.grades.choices", choices=choices)
     if form.rubric.default_policy not in {policy.id for policy in form.rubric.policy}:
-        yield Sentence("lint.policy", {"policy": form.rubric.default_policy})
+        yield Slip.of("rubric.toml", ("default_policy",), "lint.policy", policy=form.rubric.default_policy)
 
 
-def _marks(form: Form) -> Iterator[Sentence]:
+def _marks(form: Form) -> Iterator[Slip]:
     rubric = form.rubric
-    sums = [
-        (category.title, category.marks, [c.marks for c in rubric.criterion if c.category == category.id])
-        for category in rubric.category
-    ]
-    sums += [
-        (dimension.title, dimension.marks, [c.marks for c in rubric.category if c.dimension == dimension.id])
-        for dimension in rubric.dimension
-    ]
-    sums += [(pool.title, pool.marks, [c.marks for c in rubric.criterion if c.pool == pool.id]) for pool in rubric.pool]
-    sums.append((rubric.title, Decimal(100), [dimension.marks for dimension in rubric.dimension]))
-    for title, marks, parts in sums:
-        if sum(parts) != marks:
-            yield Sentence("lint.marks", {"title": title, "marks": marks, "sum": Decimal(sum(parts))})
+    for category in rubric.category:
+        parts = [one.marks for one in rubric.criterion if one.category == category.id]
+        yield from _sum(("category", category.id), category.title, category.marks, parts)
+    for dimension in rubric.dimension:
+        parts = [one.marks for one in rubric.category if one.dimension == dimension.id]
+        yield from _sum(("dimension", dimension.id), dimension.title, dimension.marks, parts)
+    for pool in rubric.pool:
+        parts = [one.marks for one in rubric.criterion if one.pool == pool.id]
+        yield from _sum(("pool", pool.id), pool.title, pool.marks, parts)
+    yield from _sum(("dimension",), rubric.title, Decimal(100), [one.marks for one in rubric.dimension])
 
 
-def _criteria(form: Form) -> Iterator[Sentence]:
+def _sum(address: tuple[str, ...], title: str, marks: Decimal, parts: list[Decimal]) -> Iterator[Slip]:
+    if sum(parts) != marks:
+        yield Slip.of("rubric.toml", address, "lint.marks", title=title, marks=marks, sum=Decimal(sum(parts)))
+
+
+def _twice(form: Form) -> Iterator[Slip]:
+    rubric = form.rubric
+    lists = {
+        "dimension": [one.id for one in rubric.dimension],
+        "category": [one.id for one in rubric.category],
+        "criterion": [one.id for one in rubric.criterion],
+        "policy": [one.id for one in rubric.policy],
+        "pool": [one.id for one in rubric.pool],
+    }
+    for kind, ids in lists.items():
+        for id in _repeated(ids):
+            yield Slip.of("rubric.toml", (kind, str(_last(ids, id))), "lint.twice", name=id)
+    relations = [f"{relation.code} {relation.title}" for relation in form.relations]
+    for name in _repeated(relations):
+        yield Slip.of("relations.toml", ("relation", str(_last(relations, name))), "lint.twice", name=name)
+
+
+def _repeated(ids: Collection[str]) -> list[str]:
+    return [id for id, count in Counter(ids).items() if count > 1]
+
+
+def _last(ids: list[str], id: str) -> int:
+    return len(ids) - 1 - ids[::-1].index(id)
+
+
+def _criteria(form: Form) -> Iterator[Slip]:
     for criterion in form.criteria:
-        one = criterion.definition
-        if one.method in ("threshold_linear", "per_occurrence") and criterion.computed is None:
-            yield Sentence("lint.parameters", {"criterion": one.id, "method": one.method})
+        one, here = criterion.definition, ("criterion", criterion.id)
+        if _lacks(criterion.computed is None, one.method, one.value):
+            yield Slip.of("rubric.toml", here, "lint.parameters", criterion=one.id, method=one.method)
         if one.method == "checklist" and sum(one.items) != one.marks:
             total = Decimal(sum(one.items))
-            yield Sentence("lint.checklist", {"criterion": one.id, "marks": one.marks, "sum": total})
+            items = (*here, "items")
+            yield Slip.of("rubric.toml", items, "lint.checklist", criterion=one.id, marks=one.marks, sum=total)
         if one.method == "bands" and not _covered(one.steps):
-            yield Sentence("lint.bands", {"criterion": one.id})
+            yield Slip.of("rubric.toml", (*here, "steps"), "lint.bands", criterion=one.id)
         if one.method == "cases" and (not one.steps or one.steps[-1].when):
-            yield Sentence("lint.cases", {"criterion": one.id})
-        if one.pool and one.pool not in form.pools:
-            yield Sentence("lint.pool", {"criterion": one.id, "pool": one.pool})
-        for step in one.steps:
+            yield Slip.of("rubric.toml", (*here, "steps"), "lint.cases", criterion=one.id)
+        if (one.pool or one.method == "pool") and one.pool not in form.pools:
+            yield Slip.of("rubric.toml", (*here, "pool"), "lint.pool", criterion=one.id, pool=one.pool)
+        for number, step in enumerate(one.steps):
             if not 0 <= step.marks <= one.marks:
-                yield Sentence("lint.step", {"criterion": one.id, "marks": step.marks})
+                address = (*here, "steps", str(number))
+                yield Slip.of("rubric.toml", address, "lint.step", criterion=one.id, marks=step.marks)
+
+
+def _lacks(unscored: bool, method: str, value: str) -> bool:  # noqa: FBT001
+    """Whether a method that figures decide has no figures to decide by."""
+    return method in ("threshold_linear", "per_occurrence", "bands") and (unscored or not value)
 
 
 def _covered(steps: tuple[StepDef, ...]) -> bool:
@@ -87,88 +158,52 @@ def _holds(step: StepDef, value: Decimal) -> bool:
     )
 
 
-def _expressions(form: Form) -> Iterator[Sentence]:
-    for case in form.cases:
-        if case.row in ("", "total"):
-            place = f"relations.toml {case.relation.code} {case.relation.title}"
-            yield from _unguarded(case.expression, case.when, place)
-            yield from _clashes(form, case.expression, place)
-    for criterion in form.criteria:
-        if criterion.computed is not None:
-            place = f"rubric.toml {criterion.id}"
-            yield from _unguarded(criterion.computed, criterion.applies_when, place)
-            yield from _clashes(form, criterion.computed, place)
+def _bindings(form: Form, rules: Collection[str]) -> Iterator[Slip]:
+    """Rules the form binds but nobody wrote, and criteria that speak through a rule the form does not bind."""
+    for code in form.rules:
+        if rules and code not in rules:
+            known = "、".join(sorted(rules))
+            yield Slip.of("rules.toml", ("rules", code), "lint.rule", code=code, known=known)
+    for one in form.rubric.criterion:
+        if one.code not in form.rules:
+            address = ("criterion", one.id, "code")
+            yield Slip.of("rubric.toml", address, "lint.rule", code=one.code, known="、".join(form.rules))
 
 
-def _unguarded(node: Node, guard: Node | None, place: str) -> Iterator[Sentence]:
-    """Find a division whose divisor no condition around it mentions."""
-    guarded = set(names(guard)) if guard is not None else set()
-
-    def search(part: Node, known: set[str]) -> Iterator[Sentence]:
-        if isinstance(part, Call) and part.function == "IF":
-            condition, then, otherwise = part.arguments
-            inner = known | set(names(condition))
-            yield from search(condition, known)
-            yield from search(then, inner)
-            yield from search(otherwise, inner)
-        elif isinstance(part, Binary):
-            if part.operator == "/" and not isinstance(part.right, Number) and not set(names(part.right)) <= known:
-                yield Sentence("lint.division", {"place": place, "names": "、".join(names(part.right))})
-            yield from search(part.left, known)
-            yield from search(part.right, known)
-        elif isinstance(part, Call):
-            for argument in part.arguments:
-                yield from search(argument, known)
-
-    found: dict[str, Sentence] = {}
-    for sentence in search(node, guarded):
-        found.setdefault(str(sentence.facts["names"]), sentence)
-    yield from found.values()
+def _relations(form: Form) -> Iterator[Slip]:
+    for relation in form.relations:
+        address = ("relation", f"{relation.code} {relation.title}")
+        for key, text in (("title", relation.title), ("basis", relation.basis)):
+            if not text.strip():
+                yield Slip.of("relations.toml", address, "lint.relation", code=relation.code, key=key)
 
 
-def _clashes(form: Form, node: Node, place: str) -> Iterator[Sentence]:
-    """Find a text field in arithmetic, or compared by size."""
-    for part in walk(node):
-        if not isinstance(part, Binary) or part.operator in ("=", "<>"):
-            continue
-        for side in (part.left, part.right):
-            text = isinstance(side, Text) or (isinstance(side, Name) and _is_text(form, side.id))
-            if text:
-                what = side.value if isinstance(side, Text) else side.id if isinstance(side, Name) else ""
-                kind = "lint.clash.compared" if part.operator in COMPARISONS else "lint.clash"
-                yield Sentence(kind, {"place": place, "name": what, "operator": part.operator})
-
-
-def _is_text(form: Form, name: str) -> bool:
-    instance = form.instances.get(name)
-    return instance is not None and FIELD_TYPES[instance.field.type].stored == "text"
-
-
-def _circles(form: Form) -> Iterator[Sentence]:
-    """Find computed fields that take each other."""
-    settled: set[str] = set()
-
-    def visit(name: str, trail: tuple[str, ...]) -> Iterator[Sentence]:
-        if name in trail:
-            yield Sentence("lint.circle", {"names": " → ".join((*trail[trail.index(name) :], name))})
-            return
-        instance = form.instances.get(name)
-        if name in settled or instance is None or instance.computed is None:
-            return
-        for used in names(instance.computed):
-            for member in form.members.get(used, (used,)):
-                yield from visit(member, (*trail, name))
-        settled.add(name)
-
-    for name in form.instances:
-        yield from visit(name, ())
-
-
-def _fields(form: Form) -> Iterator[Sentence]:
+def _fields(form: Form) -> Iterator[Slip]:
     for instance in form.instances.values():
         if instance.field.type == "choice" and not instance.field.choices:
-            yield Sentence("lint.choices", {"field": instance.name})
-    known = (*form.definition.identity, form.definition.overall_score, form.definition.overall_grade)
-    for name in (*known, *form.definition.report_fields):
+            address = ("blocks", instance.field.id)
+            yield Slip.of(f"sheets/{instance.sheet}.toml", address, "lint.choices", field=instance.name)
+    one = form.definition
+    named = [("identity", name) for name in one.identity] + [("report_fields", name) for name in one.report_fields]
+    named += [(key, getattr(one, key)) for key in ("overall_score", "overall_grade", "unit_name", "unit_code")]
+    for key, name in named:
         if name not in form.instances:
-            yield Sentence("lint.field", {"field": name})
+            yield Slip.of("form.toml", (key,), "lint.field", field=name)
+    for page in form.sheets:
+        for block in page.blocks:
+            if isinstance(block, RubricBlock):
+                for column in sorted({*LINE_COLUMNS} - {field.id for field in block.columns}):
+                    yield Slip.of(f"sheets/{page.id}.toml", ("blocks",), "lint.column", column=column)
+
+
+def _ambiguous(form: Form) -> Iterator[Slip]:
+    """Names that mean two things: a field and a column, a field and a list, a column of two tables."""
+    homes: dict[str, tuple[str, str]] = {}
+    declared = [(i.name.partition("__")[0], i.sheet, i.table if i.row else "") for i in form.instances.values()]
+    lists = [(b.id, s.id, f"items {b.id}") for s in form.sheets for b in s.blocks if isinstance(b, ItemsBlock)]
+    told: set[str] = set()
+    for name, sheet, table in (*declared, *lists):
+        home = homes.setdefault(name, (sheet, table))
+        if home != (sheet, table) and name not in told:
+            told.add(name)
+            yield Slip.of(f"sheets/{sheet}.toml", ("blocks", name, "id"), "lint.ambiguous", name=name, first=home[0])

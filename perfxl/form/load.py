@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
 
 from perfxl.errors import DefinitionFault, UsageFault
-from perfxl.expression import Binary, Call, Name, Node, Number, names, walk
+from perfxl.expression import COMPARISONS, Binary, Call, Name, Node, Number, names, walk
 from perfxl.form.binding import Binder, Context
 from perfxl.form.criteria import bind_criteria
 from perfxl.form.definition import (
@@ -24,13 +24,31 @@ from perfxl.form.definition import (
     RelationDef,
     RelationsDef,
     RubricDef,
+    RuleDef,
     RulesDef,
     SheetDef,
     TableBlock,
+    TextBlock,
 )
 from perfxl.form.folders import form_folders
 from perfxl.form.form import Form, Instance, RelationCase
 from perfxl.form.instances import build_instances, build_members, editable, unit_rows
+from perfxl.form.positions import Address, label_of
+from perfxl.form.sources import Source, source_of
+from perfxl.model import Audience, Level
+
+CHOICES = {
+    "level": tuple(Level),
+    "audience": tuple(Audience),
+    "method": ("threshold_linear", "bands", "cases", "per_occurrence", "checklist", "judgement", "pool"),
+    "step_mode": ("whole", "started", "prorata"),
+    "direction": ("at_most", "at_least"),
+    "scores": ("claimed", "corrected"),
+    "on_not_applicable": ("keep", "drop_and_rescale", "zero"),
+    "in_pool": ("same", "share"),
+    "on_missing_input": ("keep", "zero"),
+    "for_each": ("", "unit", "column", "part", "criterion", "locked_criterion", "dimension", "category"),
+}
 
 D = TypeVar("D", bound=Def)
 
@@ -38,20 +56,44 @@ D = TypeVar("D", bound=Def)
 @cache
 def load_form(id: str) -> Form:
     """Return the form of that id as delivered; raise UsageFault if there is none, DefinitionFault if it is broken."""
+    return read_form(form_folder(id, delivered_only=True))
+
+
+def form_folder(form: str, *, delivered_only: bool = False) -> Traversable:
+    """Return the folder of a form we were delivered with, or the folder at that path; raise UsageFault for neither."""
     folders = form_folders()
-    if id not in folders:
-        near = get_close_matches(id, list(folders), 1)
-        raise UsageFault("fault.unknown_form", form=id, near=near[0] if near else "、".join(folders))
-    return read_form(folders[id])
+    if form in folders:
+        return folders[form]
+    if not delivered_only and (Path(form) / "form.toml").is_file():
+        return Path(form)
+    near = get_close_matches(form, list(folders), 1)
+    raise UsageFault("fault.unknown_form", form=form, near=near[0] if near else "、".join(folders))
 
 
 def read_form(folder: Traversable) -> Form:
     """Return the form a folder declares; raise DefinitionFault with file, place and cure."""
-    definition = read_definition(folder, "form.toml", FormDef)
-    sheets = tuple(read_definition(folder, f"sheets/{id}.toml", SheetDef) for id in definition.sheets)
-    rubric = read_definition(folder, "rubric.toml", RubricDef)
-    relations = read_definition(folder, "relations.toml", RelationsDef)
-    rules = read_definition(folder, "rules.toml", RulesDef)
+    source = source_of(folder)
+    try:
+        return _read(source)
+    except DefinitionFault as fault:
+        raise _placed(fault, source) from fault
+
+
+def _placed(fault: DefinitionFault, source: Source) -> DefinitionFault:
+    """Return the fault with the line of its address, where it has one."""
+    facts = dict(fault.facts)
+    address = facts.pop("address", None)
+    if not isinstance(address, tuple):
+        return fault
+    return DefinitionFault(fault.key, **{**facts, "file": source.place(str(facts["file"]), address)})
+
+
+def _read(source: Source) -> Form:
+    definition = read_definition(source, "form.toml", FormDef)
+    sheets = tuple(_sheet(source, id, definition) for id in definition.sheets)
+    rubric = read_definition(source, "rubric.toml", RubricDef)
+    relations = read_definition(source, "relations.toml", RelationsDef)
+    rules = read_definition(source, "rules.toml", RulesDef)
     _check_tree(rubric)
     instances = _unique(build_instances(definition, sheets, rubric))
     members = build_members(definition, sheets, rubric)
@@ -72,31 +114,82 @@ def read_form(folder: Traversable) -> Form:
             rubric, Binder(instances, members, definition.grade_bands, definition.empty_phrases, "rubric.toml")
         ),
         rules=MappingProxyType(rules.rules),
+        relations=relations.relation,
     )
 
 
-def read_definition(folder: Traversable, file: str, kind: type[D]) -> D:
+def read_definition(source: Source, file: str, kind: type[D]) -> D:
     """Return one definition file as its struct; raise DefinitionFault where it is absent, no TOML, or says too much."""
+    table = source.table(file)
     try:
-        text = folder.joinpath(*file.split("/")).read_text("utf-8")
-    except FileNotFoundError as fault:
-        raise DefinitionFault("fault.definition.absent", file=f"{folder.name}/{file}") from fault
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as fault:
+        address = _address(str(fault), table)
+        facts = {"file": file, "problem": _problem(fault), "address": address}
+        raise DefinitionFault("fault.definition.content", **facts) from fault
+
+
+def _problem(fault: msgspec.ValidationError) -> str:
+    """What is wrong, with the words that may stand there where it is a choice."""
+    text = str(fault)
+    key = re.search(r"\.(\w+)(?:\[\d+\])?`$", text)
+    allowed = CHOICES.get(key[1], ()) if key and text.startswith("Invalid enum value") else ()
+    return f"{text} ({' | '.join(allowed)})" if allowed else text
+
+
+def _address(problem: str, table: object) -> Address:
+    """Turn msgspec's path (`$.criterion[3].method`) into an address by ids."""
+    path = re.search(r"`\$([^`]*)`$", problem)
+    found: list[str] = []
+    for key, number in re.findall(r"\.(\w+)|\[(\d+|\.\.\.)\]", path[1] if path else ""):
+        if number == "...":  # msgspec does not say which rule
+            table = table if isinstance(table, dict) else {}
+            found.append(next((code for code, rule in table.items() if _refused(rule)), ""))
+            table = table.get(found[-1])
+            continue
+        table = table.get(key) if key and isinstance(table, dict) else table
+        if number and isinstance(table, list):
+            table = table[int(number)]
+            found.append(label_of(table, int(number)) if isinstance(table, dict) else number)
+        elif key:
+            found.append(key)
+    unknown = re.search(r"unknown field `(\w+)`", problem)
+    return (*found, unknown[1]) if unknown else tuple(found)
+
+
+def _refused(rule: object) -> bool:
     try:
-        return msgspec.convert(tomllib.loads(text, parse_float=Decimal), kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as fault:
-        raise DefinitionFault("fault.definition.content", file=f"{folder.name}/{file}", problem=fault) from fault
+        msgspec.convert(rule, RuleDef)
+    except msgspec.ValidationError:
+        return True
+    return False
+
+
+def _sheet(source: Source, id: str, definition: FormDef) -> SheetDef:
+    """Return a sheet, its fixed texts with the form's own issuer and title in them."""
+    sheet = read_definition(source, f"sheets/{id}.toml", SheetDef)
+    blocks = (
+        msgspec.structs.replace(
+            block, text=block.text.replace("{issuer}", definition.issuer).replace("{title}", definition.title)
+        )
+        if isinstance(block, TextBlock)
+        else block
+        for block in sheet.blocks
+    )
+    return msgspec.structs.replace(sheet, blocks=tuple(blocks))
 
 
 def _check_tree(rubric: RubricDef) -> None:
     """Every line stands in a category, every category in a dimension: DefinitionFault where one does not."""
     dimensions = [dimension.id for dimension in rubric.dimension]
     categories = [category.id for category in rubric.category]
-    places = [(one.id, one.dimension, dimensions) for one in rubric.category]
-    places += [(one.id, one.category, categories) for one in rubric.criterion]
-    for place, name, known in places:
+    places = [("category", one.id, "dimension", one.dimension, dimensions) for one in rubric.category]
+    places += [("criterion", one.id, "category", one.category, categories) for one in rubric.criterion]
+    for kind, place, key, name, known in places:
         if name not in known:
+            near, address = "、".join(known), (kind, place, key)
             raise DefinitionFault(
-                "fault.definition.name", file="rubric.toml", place=place, name=name, near="、".join(known)
+                "fault.definition.name", file="rubric.toml", place=place, name=name, near=near, address=address
             )
 
 
@@ -104,9 +197,16 @@ def _unique(instances: Iterator[Instance]) -> dict[str, Instance]:
     found: dict[str, Instance] = {}
     for instance in instances:
         if instance.name in found:
-            raise DefinitionFault("fault.definition.twice", file="sheets", name=instance.name)
+            address = _field_address(instance)
+            raise DefinitionFault(
+                "fault.definition.twice", file=f"sheets/{instance.sheet}.toml", name=instance.name, address=address
+            )
         found[instance.name] = instance
     return found
+
+
+def _field_address(instance: Instance) -> Address:
+    return ("blocks", instance.field.id)
 
 
 def _with_computed(instances: dict[str, Instance], binder: Binder) -> dict[str, Instance]:
@@ -116,7 +216,8 @@ def _with_computed(instances: dict[str, Instance], binder: Binder) -> dict[str, 
         if not instance.field.computed or instance.computed is not None:
             bound[name] = instance
             continue
-        tree = binder.bind(instance.field.computed, name, Context(instance.row))
+        here = Context(instance.row, address=("blocks", instance.field.id, "computed"))
+        tree = replace(binder, file=f"sheets/{instance.sheet}.toml").bind(instance.field.computed, name, here)
         bound[name] = replace(instance, computed=tree, locked=True)
     return bound
 
@@ -133,11 +234,13 @@ class _Expander:
     def cases(self, relation: RelationDef) -> Iterator[RelationCase]:
         for context in self._contexts(relation.for_each):
             place = f"{relation.code} {relation.title}"
-            tree = self.binder.bind(relation.expression, place, context)
-            if not isinstance(tree, Binary):
-                raise DefinitionFault("fault.definition.relation", file=self.binder.file, place=place)
-            when = self.binder.bind_optional(relation.when, place, context)
-            at = self.binder.bind(relation.at, place, context) if relation.at else tree.left
+            line = ("relation", place)
+            tree = self.binder.bind(relation.expression, place, context.at(*line, "expression"))
+            if not isinstance(tree, Binary) or tree.operator not in COMPARISONS:
+                address = (*line, "expression")
+                raise DefinitionFault("fault.definition.relation", file="relations.toml", place=place, address=address)
+            when = self.binder.bind_optional(relation.when, place, context.at(*line, "when"))
+            at = self.binder.bind(relation.at, place, context.at(*line, "at")) if relation.at else tree.left
             yield RelationCase(relation, context.row, tree, when, self._place(at))
 
     def _contexts(self, for_each: str) -> Iterator[Context]:
