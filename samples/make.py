@@ -16,7 +16,7 @@ from perfxl.form import load_form
 from perfxl.template import build_template
 
 HERE = Path(__file__).resolve().parent
-SAMPLES = ("junshan_2020", "clean_2020")
+SAMPLES = ("junshan_2020", "clean_2020", "hunan_2017", "hunan_clean_2017")
 
 
 def sample_values(name: str) -> dict[str, Decimal | str | date]:
@@ -35,8 +35,8 @@ def sample_values(name: str) -> dict[str, Decimal | str | date]:
 
 def make(folder: Path) -> None:
     """Write every sample into `folder`."""
-    form = load_form("department_overall")
     for name in SAMPLES:
+        form = load_form(tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))["form"])
         (folder / f"{name}.xlsx").write_bytes(build_template(form, sample_values(name)))
 
 

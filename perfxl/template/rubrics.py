@@ -16,9 +16,10 @@ Places = tuple[tuple[int, int], ...]
 def lay_rubric(canvas: Canvas, block: RubricBlock) -> None:
     """Put the whole rubric: heads, its lines by dimension with a subtotal each, and the total."""
     first = canvas.row
-    spans = block.spans or (1,) * (len(block.headings) + len(block.columns))
+    titles = titles_of(block)
+    spans = block.spans or (1,) * (len(titles) + len(block.columns))
     places = canvas.lefts(spans)
-    headings = (*block.headings, *(label_of(field) for field in block.columns))
+    headings = (*titles, *(label_of(field) for field in block.columns))
     heads = [Head((text,), left, columns) for text, (left, columns) in zip(headings, places, strict=True)]
     lay_heads(canvas, heads, first, 1)
     canvas.reserve_lines(first, 2)
@@ -26,10 +27,15 @@ def lay_rubric(canvas: Canvas, block: RubricBlock) -> None:
     canvas.row += 1
     for dimension in canvas.form.rubric.dimension:
         _lay_dimension(canvas, block, dimension, places)
-    left, columns = _across(places, 0, 4)
+    left, columns = _across(places, 0, len(titles))
     canvas.put(Area(canvas.row, left, 1, columns), Role.TOTAL, block.total)
     _lay_sums(canvas, block, places, {column: field.id for column, field in TOTALS.items()})
     canvas.keep(first, canvas.row - 1)
+
+
+def titles_of(block: RubricBlock) -> tuple[str, ...]:
+    """Return the headings left of the columns: the four places, and 指标说明 where the form prints one."""
+    return (*block.headings, block.explanation) if block.explanation else block.headings
 
 
 def _lay_dimension(canvas: Canvas, block: RubricBlock, dimension: DimensionDef, places: Places) -> None:
@@ -40,7 +46,7 @@ def _lay_dimension(canvas: Canvas, block: RubricBlock, dimension: DimensionDef, 
             _lay_category(canvas, block, category.id, places)
             text = say("template.marks", "zh", title=category.title, marks=category.marks)
             _lay_merged(canvas, places[1], start, text)
-    left, columns = _across(places, 1, 4)
+    left, columns = _across(places, 1, len(titles_of(block)))
     canvas.put(Area(canvas.row, left, 1, columns), Role.TOTAL, block.subtotal)
     sums = {column: f"{field.id}__{dimension.id}" for column, field in SUBTOTALS.items()}
     _lay_sums(canvas, block, places, sums)
@@ -64,7 +70,10 @@ def _lay_category(canvas: Canvas, block: RubricBlock, category: str, places: Pla
             indicator = Area(canvas.row, left, 1, columns)
             name = f"indicator__{criterion.id}"
             canvas.put_text_or_value(indicator, Role.LABEL, criterion.indicator, name, align="center")
-            for field, (left, columns) in zip(block.columns, places[4:], strict=True):
+            if block.explanation:
+                left, columns = places[4]
+                canvas.put(Area(canvas.row, left, 1, columns), Role.GUIDANCE, criterion.explanation, size=9.5)
+            for field, (left, columns) in zip(block.columns, places[len(titles_of(block)) :], strict=True):
                 canvas.put_value(Area(canvas.row, left, 1, columns), f"{field.id}__{criterion.id}")
             canvas.reserve_lines(canvas.row, 2)
             canvas.row += 1
@@ -72,7 +81,7 @@ def _lay_category(canvas: Canvas, block: RubricBlock, category: str, places: Pla
 
 def _lay_sums(canvas: Canvas, block: RubricBlock, places: Places, sums: dict[str, str]) -> None:
     """Put a row of sums where the columns are summed, and nothing in the others."""
-    for field, (left, columns) in zip(block.columns, places[4:], strict=True):
+    for field, (left, columns) in zip(block.columns, places[len(titles_of(block)) :], strict=True):
         area = Area(canvas.row, left, 1, columns)
         if field.id in sums:
             canvas.put_value(area, sums[field.id])
