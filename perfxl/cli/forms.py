@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import click
 
+from perfxl.batch import write_whole
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
 from perfxl.cli.template import DEFAULT_FORM
-from perfxl.errors import DefinitionFault
+from perfxl.errors import DefinitionFault, OutputExists, UsageFault
 from perfxl.form import Form, form_folder, form_folders, load_form, read_form
 from perfxl.form.lint import lint_folder
 from perfxl.messages import Lang, say
+from perfxl.render import markdown, rule_book, workbook
 from perfxl.rules.table import RULES
 
 
@@ -33,11 +36,34 @@ def list_forms(lang: Lang | None) -> None:
 
 @forms.command(help=helped("help.forms.show"))
 @click.argument("form", metavar="[FORM]", default=DEFAULT_FORM)
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "md", "xlsx"]), default="text", help=helped("help.forms.show.format")
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help=helped("help.forms.show.output"),
+)  # fmt: skip
+@click.option("--force", is_flag=True, help=helped("help.forms.show.force"))
 @lang_option
-def show(form: str, lang: Lang | None) -> None:
-    """Print what a form holds and asks."""
-    for line in _shown(read_form(form_folder(form)), lang or terminal_lang()):
-        click.echo(line)
+def show(form: str, kind: str, output: Path | None, force: bool, lang: Lang | None) -> None:
+    """Print what a form holds and asks, or write its rule book."""
+    one, screen = read_form(form_folder(form)), lang or terminal_lang()
+    if kind == "xlsx" and (output is None or output.suffix.lower() != ".xlsx"):
+        raise UsageFault("fault.rulebook.format", path=output or form)
+    if output is None:
+        click.echo(_book(one, kind, screen).decode(), nl=False)
+        return
+    if output.exists() and not force:
+        raise OutputExists("fault.output_exists", path=output)
+    # A book that is sent out with the form is in the form's language.
+    write_whole(output, _book(one, kind, lang or "zh"))
+    click.echo(say("cli.forms.written", screen, path=output))
+
+
+def _book(form: Form, kind: str, lang: Lang) -> bytes:
+    if kind == "xlsx":
+        return workbook(rule_book(form, lang), lang)
+    return (markdown(rule_book(form, lang)) if kind == "md" else "\n".join((*_shown(form, lang), ""))).encode()
 
 
 def _shown(form: Form, lang: Lang) -> list[str]:

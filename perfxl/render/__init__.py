@@ -2,19 +2,25 @@
 
 from perfxl.render.explanation import explanation, explanations, explanations_json
 from perfxl.render.machine import Report, described, from_json, json_schema, report, retold, to_json
+from perfxl.render.rulebook import RuleBook, rule_book
+from perfxl.render.rulebook_files import markdown, workbook
 from perfxl.render.screen import terminal, told
 
 __all__ = [
     "Report",
+    "RuleBook",
     "described",
     "explanation",
     "explanations",
     "explanations_json",
     "from_json",
     "json_schema",
+    "markdown",
     "report",
     "retold",
+    "rule_book",
     "terminal",
     "to_json",
     "told",
+    "workbook",
 ]
