@@ -118,7 +118,17 @@ def test_runtime_libraries_are_declared_once_and_sorted():
     config = configparser.RawConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     required = [re.split(r"[ <>=]", line)[0] for line in config["options"]["install_requires"].strip().splitlines()]
-    assert required == ["click", "msgspec", "openpyxl", "pandas", "pillow", "rich", "xlsxwriter"]
+    assert required == [
+        "click",
+        "msgspec",
+        "openpyxl",
+        "pandas",
+        "pillow",
+        "rich",
+        "tree-sitter",
+        "tree-sitter-toml",
+        "xlsxwriter",
+    ]
 
 
 # Each rule bites.
