@@ -14,9 +14,9 @@ from perfxl.marking import Edition, Marking, mark
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
 from perfxl.ooxml import Package, scan
-from perfxl.reader import Earlier, earlier, identify, read
+from perfxl.reader import earlier, identify, read
 from perfxl.roster import Roster, enrol, supplied
-from perfxl.rules import run_all
+from perfxl.rules import corrected, run_all, standings
 from perfxl.scoring import score
 
 
@@ -53,6 +53,7 @@ def process(
         submission = supplied(form, submission, enrolment.entry)
     scorecard = score(form, submission)
     runs = run_all(form, submission, scorecard, stage, enrolment)
+    advanced = before.advanced(submission.fingerprint)
     outcome = replace(
         blank,
         status=status_of(runs),
@@ -63,16 +64,21 @@ def process(
         submission=submission,
         runs=runs,
         score=scorecard,
-        round=_round(before, submission),
+        round=before.round + advanced,
     )
-    marking = _marking(form, outcome, scorecard, before, lang)
+    outcome = replace(
+        outcome,
+        standings=standings(form, submission, outcome.findings, before, outcome.round),
+        corrected=corrected(outcome.findings, before, advanced=advanced),
+    )
+    marking = _marking(form, outcome, scorecard, lang)
     try:
         return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
     except WorkbookFault as fault:
         return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
 
 
-def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, before: Earlier, lang: Lang) -> Marking:
+def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> Marking:
     if outcome.submission is None:
         raise ValueError("nothing was read")
     return Marking(
@@ -86,13 +92,9 @@ def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, before: Earlier
         outcome.sha256,
         received_at(outcome.path),
         lang=lang,
-        explanations=before.explanations,
+        standings=outcome.standings,
+        corrected=outcome.corrected,
     )
-
-
-def _round(before: Earlier, submission: Submission) -> int:
-    """The first check is round 1; another begins only when the department changed something since."""
-    return before.round + (before.content != submission.fingerprint)
 
 
 def received_at(path: Path) -> datetime | None:

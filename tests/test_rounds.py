@@ -9,7 +9,10 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from perfxl.cli.check import exit_status
 from perfxl.marking.plan import freed
+from perfxl.model import Status
+from perfxl.model.rounds import Refusal, State
 from perfxl.ooxml import Package, restore, scan
 from perfxl.pipeline import process
 from tests.support.libreoffice import converted
@@ -141,6 +144,114 @@ def test_what_the_department_wrote_into_the_list_is_still_there_in_the_next_copy
     book = openpyxl.load_workbook(BytesIO(next(iter(process(answered).editions.values()))))
     cell = cell_of_the_answer(book)
     assert (cell.value, cell.data_type) == (words, "s")
+
+
+ECOLOGICAL = "R05|claimed_score__ecological_benefit"
+REASON = "本中心职责不涉及生态环境，全区统一按此口径填报"
+
+
+def written(words: str, key: str = ECOLOGICAL):
+    """A change to a marked copy: words in 审核说明 beside the finding of that key."""
+
+    def change(book):
+        keys = named(book, "_perfxl_keys")
+        row = next(row for row in range(keys.row, keys.row + 20) if keys.parent.cell(row, keys.column).value == key)
+        keys.parent.cell(row, named(book, "_perfxl_explanations").column).value = words
+
+    return change
+
+
+def standing(outcome, key: str = ECOLOGICAL):
+    return outcome.standings[key]
+
+
+def test_an_explanation_is_an_answer_a_new_round_and_the_same_again_when_nothing_changes(samples, tmp_path):
+    answered = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), written(REASON))
+    second = process(answered)
+    assert second.outcome.round == 2
+    assert standing(second.outcome).state is State.ANSWERED
+    assert (standing(second.outcome).explanation, standing(second.outcome).since_round) == (REASON, 1)
+    assert second.outcome.awaiting == 1
+    copy = next(iter(second.editions.values()))
+    answered.write_bytes(copy)
+    third = process(answered)
+    assert third.outcome.standings == second.outcome.standings
+    assert next(iter(third.editions.values())) == copy
+
+
+def test_an_explanation_of_figures_that_changed_since_is_void_but_kept_and_stays_void(samples, tmp_path):
+    def moved(book):
+        named(book, "claimed_score__ecological_benefit").value = 4
+
+    copy = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), written(REASON))
+    copy.write_bytes(next(iter(process(copy).editions.values())))
+    changed = process(saved_by_openpyxl(copy, moved))
+    assert changed.outcome.round == 3
+    assert (standing(changed.outcome).state, standing(changed.outcome).refusal) == (State.OPEN, Refusal.VOID)
+    assert standing(changed.outcome).explanation == REASON
+    copy.write_bytes(next(iter(changed.editions.values())))
+    assert process(copy).outcome.standings == changed.outcome.standings
+    book = openpyxl.load_workbook(copy)
+    assert "原说明失效" in str(list(book["审核问题清单"].iter_rows(values_only=True)))
+    renewed = process(saved_by_openpyxl(copy, written(REASON + "，见附件3")))
+    assert standing(renewed.outcome).state is State.ANSWERED
+
+
+def test_a_corrected_finding_is_said_to_be_corrected_once_and_the_rest_still_to_stand(samples, tmp_path):
+    def correct(book):
+        named(book, "claimed_score__fund_balance").value = 0
+
+    copy = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), correct)
+    second = process(copy)
+    assert second.outcome.corrected == ("R01|claimed_score__fund_balance",)
+    assert standing(second.outcome).since_round == 1
+    data = next(iter(second.editions.values()))
+    copy.write_bytes(data)
+    shown = str(list(openpyxl.load_workbook(copy)["审核问题清单"].iter_rows(values_only=True)))
+    assert "上次清单中已改正的问题" in shown
+    assert "仍存在（第 1 次审核起）" in shown
+    again = process(copy)
+    assert again.outcome.corrected == second.outcome.corrected
+    assert next(iter(again.editions.values())) == data
+
+
+def test_an_explanation_does_not_let_through_what_has_to_be_fixed(samples, tmp_path):
+    key = "R01|claimed_score__fund_balance"
+    copy = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), written(REASON, key))
+    outcome = process(copy).outcome
+    assert standing(outcome, key).state is State.ANSWERED
+    assert outcome.status is Status.RETURNED
+    assert exit_status((outcome,), "must_fix") == 1
+
+
+@pytest.mark.parametrize("words", ["已采纳", "accepted", "采纳"])
+def test_no_word_of_a_department_makes_a_finding_accepted(samples, tmp_path, words):
+    def forge(book):
+        keys = named(book, "_perfxl_keys")
+        for row in range(keys.row, keys.row + 7):
+            for column in (*range(8, 10), *range(11, 20)):
+                if column != keys.column:
+                    keys.parent.cell(row, column).value = words
+        book.create_sheet("汇总")["A1"] = words
+        book.create_sheet("问题").append(["编号", "采纳/不采纳", "意见"])
+
+    outcome = process(saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), forge)).outcome
+    assert {each.state for each in outcome.standings.values()} <= {State.OPEN, State.ANSWERED}
+    assert outcome.status is Status.RETURNED
+
+
+def test_a_forged_key_puts_no_words_of_the_department_on_the_list(samples, tmp_path):
+    def forge(book):
+        keys = named(book, "_perfxl_keys")
+        keys.parent.cell(keys.row, keys.column).value = "R01|经财政同意"
+        keys.parent.cell(keys.row + 1, keys.column).value = "审核通过|"
+        named(book, "claimed_score__fund_balance").value = 0
+
+    copy = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), forge)
+    book = openpyxl.load_workbook(BytesIO(next(iter(process(copy).editions.values()))))
+    shown = str(list(book["审核问题清单"].iter_rows(values_only=True)))
+    assert "经财政同意" not in shown
+    assert "审核通过" not in shown
 
 
 @pytest.mark.judge

@@ -33,6 +33,14 @@ class BandDef(Def, frozen=True):
     least: Decimal
 
 
+class ExplanationsDef(Def, frozen=True):
+    """What counts as a 审核说明: phrases that say nothing, the least length, and patterns that point at evidence."""
+
+    empty_phrases: tuple[str, ...] = ()
+    least_length: int = 6
+    evidence: tuple[str, ...] = ()
+
+
 class FormDef(Def, frozen=True):
     """`form.toml`: identity, unit of money, grades, words, and the order of the sheets.
 
@@ -62,6 +70,7 @@ class FormDef(Def, frozen=True):
     overall_grade: str
     report_fields: tuple[str, ...]
     extends: str = ""
+    explanations: ExplanationsDef = ExplanationsDef()
 
 
 TypeName = Literal[

@@ -11,6 +11,7 @@ from functools import cached_property
 from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.model import Audience, CellRef, FieldValue, Finding, Level, RuleRun, Scorecard, Submission, Support, Verdict
+from perfxl.model.rounds import Standing, finding_key
 
 UNCONFIRMED = (Support.UNREADABLE, Support.INPUTS_MISSING, Support.NOT_APPLICABLE)
 UNVERIFIED = (Verdict.CRASHED, Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
@@ -41,8 +42,9 @@ class Marking:
     """Everything the added sheets, marks and comments are made from.
 
     `file_name` is the original's, `sha256` its hash, `received` when it arrived if known; `round` counts from 1.
-    `explanations` are the 审核说明 a marked copy came back with, by `code|field`; `threaded` the cells at which a
-    comment of ours would not be seen, because a threaded one of the department stands there.
+    `standings` say where each finding stands, `corrected` which of the last list are gone, both by a finding's key.
+    `threaded` are the cells at which a comment of ours would not be seen, because a threaded one of the department
+    stands there.
     """
 
     form: Form
@@ -55,8 +57,9 @@ class Marking:
     sha256: str
     received: datetime | None = None
     lang: Lang = "zh"
-    explanations: Mapping[str, str] = field(default_factory=dict)
     threaded: frozenset[CellRef] = frozenset()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    corrected: tuple[str, ...] = ()
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
@@ -88,6 +91,10 @@ class Marking:
     def fields_by_cell(self) -> Mapping[CellRef, FieldValue]:
         """The field that stands in each cell of the return."""
         return {value.cell: value for value in self.submission.values.values() if value.cell is not None}
+
+    def standing(self, finding: Finding) -> Standing:
+        """Return where a finding stands; one nobody said anything of is open since this round."""
+        return self.standings.get(finding_key(finding), Standing(since_round=self.round))
 
     @property
     def department(self) -> str:

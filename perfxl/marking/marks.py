@@ -10,7 +10,7 @@ from perfxl.marking.problems import ProblemsSheet
 from perfxl.marking.status import CHANGED, OPEN
 from perfxl.marking.words import advised, arithmetic, message
 from perfxl.model import CellRef, Level
-from perfxl.model.marks import CONTENT, EXPLANATIONS, KEYS, ROUND, SHEET, SWITCH
+from perfxl.model.marks import CONTENT, ROUND, SHEET, SWITCH
 from perfxl.ooxml import DefinedName, DxfStyle, Mark, Note
 
 TOGETHER = 20  # findings one condition asks about; more of them make more conditions
@@ -22,9 +22,7 @@ def names(case: Marking, sheet: ProblemsSheet, titles: Sequence[str]) -> tuple[D
     """Return the hidden names: the switch, each finding's status, the answers to read back, the sheets we add."""
     made = [DefinedName(SWITCH, sheet.switch.absolute, hidden=True)]
     made += [DefinedName(one.name, sheet.flags[one.number].absolute, hidden=True) for one in case.listed]
-    for name, span in ((KEYS, sheet.keys), (EXPLANATIONS, sheet.explanations)):
-        if span is not None:
-            made.append(DefinedName(name, span.absolute, hidden=True))
+    made += [DefinedName(name, span.absolute, hidden=True) for name, span in sheet.remembered.items()]
     made.append(DefinedName(ROUND, str(case.round), hidden=True))
     made.append(DefinedName(CONTENT, f'"{case.submission.fingerprint}"', hidden=True))
     for number, title in enumerate(titles, start=1):

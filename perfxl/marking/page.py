@@ -38,6 +38,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "cell_bold": {**_GRID, "align": "center", "bold": True},
         "link": {**_BASE, "text_wrap": True, "font_color": "#0563C1", "underline": 1},
         "input": {**_GRID, "align": "left", "bg_color": "#FFFFE0", "locked": False},
+        "input_refused": {**_GRID, "align": "left", "bg_color": "#FCE4D6", "locked": False},
         "switch": {**_GRID, "align": "center", "bold": True, "bg_color": "#FFFFE0", "locked": False},
         "approved": {**_GRID, "align": "center", "bg_color": "#FFFFE0", "locked": False},
         "hidden": {**_BASE, "font_color": "#808080"},

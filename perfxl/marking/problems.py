@@ -14,23 +14,30 @@ from perfxl.marking.words import (
     advised,
     arithmetic,
     checked,
+    corrected_words,
     counted,
     ended,
     message,
     place,
     rule_title,
     scored,
+    state_words,
     support_words,
 )
-from perfxl.model import CellRef, CellSpan, Level
+from perfxl.model import CellRef, CellSpan, Finding, Level, marks
 from perfxl.model.cells import column_letters
+from perfxl.model.rounds import Standing, finding_key, short_hash
 
 WIDTHS = (5, 8, 6, 15, 40, 15, 36, 11, 24)
 HEADS = ("number", "level", "code", "place", "message", "arithmetic", "advice", "state", "explanation")
 NUMBER, LEVEL, CODE, PLACE, MESSAGE, ARITHMETIC, ADVICE, STATE, EXPLANATION = range(9)
-FLAG, KEY, SNAPSHOTS = 9, 10, 11  # hidden columns
+FLAG, KEY, WORDS, DIGEST, BASIS, SINCE, SNAPSHOTS = range(9, 16)  # hidden columns
 SWITCH_COLUMN = 3
 LEGEND = 5
+REMEMBERED = {
+    marks.KEYS: KEY, marks.EXPLANATIONS: EXPLANATION, marks.WORDS: WORDS, marks.DIGESTS: DIGEST,
+    marks.BASES: BASIS, marks.SINCE: SINCE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,7 @@ class ProblemsSheet:
     switch: CellRef
     flags: Mapping[int, CellRef]
     live: Mapping[int, Live]
-    keys: CellSpan | None
-    explanations: CellSpan | None
+    remembered: Mapping[str, CellSpan]
 
 
 def draw_problems(book: Book, case: Marking) -> ProblemsSheet:
@@ -62,11 +68,14 @@ def draw_problems(book: Book, case: Marking) -> ProblemsSheet:
         page.filter(head)
         _answers(page, case, first)
     last = page.row
+    gone = _corrected(page, case)
     _unverified(page, case)
     page.hide(FLAG, SNAPSHOTS + max((len(one.snapshots) for one in live.values()), default=0))
     page.finish(case.say("footer"), head)
-    spans = [CellSpan(title, first + 1, column + 1, last, column + 1) for column in (KEY, EXPLANATION)]
-    return ProblemsSheet(title, switch, flags, live, *(spans if case.listed else (None, None)))
+    spans = {name: (first + 1, last, column + 1) for name, column in REMEMBERED.items() if case.listed}
+    spans |= {marks.CORRECTED: (*gone, KEY + 1)} if gone else {}
+    remembered = {name: CellSpan(title, top, at, bottom, at) for name, (top, bottom, at) in spans.items()}
+    return ProblemsSheet(title, switch, flags, live, remembered)
 
 
 def _opening(page: Page, case: Marking) -> None:
@@ -123,14 +132,17 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
     live = live_status(case, finding, row + 1, SNAPSHOTS + 1)
     flag = f"${column_letters(FLAG + 1)}${row + 1}"
     states = {
-        value: case.say(f"state.{name}") for value, name in ((OPEN, "open"), (GONE, "gone"), (CHANGED, "changed"))
+        GONE: case.say("state.gone"),
+        CHANGED: case.say("state.changed"),
+        OPEN: state_words(case, finding),
     }
     words = f'IF({flag}={GONE},"{states[GONE]}",IF({flag}={CHANGED},"{states[CHANGED]}","{states[OPEN]}"))'
     page.formula(row, STATE, words, states[live.value], "cell_bold")
-    key = f"{finding.code}|{finding.field or finding.at or ''}"
-    page.text(row, EXPLANATION, case.explanations.get(key, ""), "input")
+    standing = case.standing(finding)
+    page.text(row, EXPLANATION, standing.explanation, "input_refused" if standing.refusal else "input")
+    texts |= {STATE: states[OPEN], EXPLANATION: standing.explanation}
     page.formula(row, FLAG, live.formula, live.value, "hidden")
-    page.text(row, KEY, key, "hidden")
+    _remember(page, row, finding, standing)
     for at, held in enumerate(live.snapshots):
         if isinstance(held, float):
             page.number(row, SNAPSHOTS + at, held, "hidden")
@@ -139,6 +151,38 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
     page.fit(row, texts, least=measure.height(2))
     page.row += 1
     return live
+
+
+def _remember(page: Page, row: int, finding: Finding, standing: Standing) -> None:
+    """Write, hidden, what the next check has to know of a finding."""
+    held = {
+        KEY: finding_key(finding), WORDS: short_hash(standing.explanation), DIGEST: standing.digest,
+        BASIS: standing.basis, SINCE: str(standing.since_round),
+    }  # fmt: skip
+    for column, text in held.items():
+        page.text(row, column, text, "hidden")
+
+
+def _corrected(page: Page, case: Marking) -> tuple[int, int] | None:
+    """List what stood on the last list and is gone; return the first and last row (1-based), None without any.
+
+    Its words come from the form, not from the copy that came back: nobody can put words of his own here.
+    """
+    gone = [(key, each) for key in case.corrected if (each := corrected_words(case, key)) is not None]
+    if not gone:
+        return None
+    page.row += 1
+    page.wide(case.say("problems.corrected"), "section")
+    spans = ((0, 1), (2, 2), (3, 4), (5, page.last))
+    first = page.row + 1
+    for key, (code, where, title) in gone:
+        texts = (case.say("state.gone"), code, where, title)
+        for span, text, style in zip(spans, texts, ("cell_centre", "cell_centre", "cell", "cell"), strict=True):
+            page.across(page.row, span, text, style)
+        page.text(page.row, KEY, key, "hidden")
+        page.fit(page.row, dict(zip(spans, texts, strict=True)))
+        page.row += 1
+    return first, page.row
 
 
 def _answers(page: Page, case: Marking, first: int) -> None:

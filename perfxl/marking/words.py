@@ -7,6 +7,7 @@ import re
 from perfxl.marking.case import Marking
 from perfxl.messages import say
 from perfxl.model import CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict, plain
+from perfxl.model.rounds import State
 
 
 def quoted(text: str) -> str:
@@ -84,6 +85,32 @@ def scored(case: Marking) -> tuple[str, ...]:
             sheet=case.say("scores.title"),
         ),
     )
+
+
+def state_words(case: Marking, finding: Finding) -> str:
+    """Return where a finding stands, why its explanation does not count, and what to do."""
+    standing = case.standing(finding)
+    again = "new" if standing.since_round == case.round else "still"
+    name = again if standing.state is State.OPEN and case.round > 1 else standing.state.value
+    parts = [case.say(f"state.{name}", since=standing.since_round)]
+    if standing.refusal is not None:
+        parts.append(case.say(f"refused.{standing.refusal.value}"))
+    elif standing.state is State.ANSWERED and finding.level is Level.MUST_FIX:
+        parts.append(case.say("state.must_fix"))
+    return case.say("separator.state").join(parts)
+
+
+def corrected_words(case: Marking, key: str) -> tuple[str, str, str] | None:
+    """Return code, place and title of a corrected finding; None where the form knows no such rule or hides it."""
+    code, _, name = key.partition("|")
+    audiences = {each.relation.code: each.relation.audience for each in case.form.cases}
+    audiences |= {each: binding.audience for each, binding in case.form.rules.items()}
+    if code not in audiences or not case.shows(audiences[code]):
+        return None
+    held = case.submission.values.get(name)
+    if name and held is None and not name.startswith("|"):
+        return None
+    return code, place(case, held.cell if held else None), rule_title(case, code)
 
 
 def ended(case: Marking, run: RuleRun) -> str:

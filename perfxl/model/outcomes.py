@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from perfxl.errors import PerfxlError
 from perfxl.model.findings import Finding, RuleRun
+from perfxl.model.rounds import Standing, State, finding_key
 from perfxl.model.scores import Scorecard
 from perfxl.model.submissions import Submission
 from perfxl.model.verdicts import Level, Status, Verdict
@@ -29,6 +32,8 @@ class Outcome:
     fault: PerfxlError | None = None
     round: int = 1
     marked: Path | None = None
+    standings: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
+    corrected: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -36,6 +41,15 @@ class Outcome:
         order = {title: at for at, title in enumerate(self.submission.sheet_order if self.submission else ())}
         found = [finding for run in self.runs for finding in run.findings]
         return tuple(sorted(found, key=lambda f: (order.get(f.order[0], -1), *f.order[1:])))
+
+    def standing(self, finding: Finding) -> Standing:
+        """Return where a finding stands; one nobody said anything of is open since this round."""
+        return self.standings.get(finding_key(finding), Standing(since_round=self.round))
+
+    @property
+    def awaiting(self) -> int:
+        """How many findings the department has answered and finance has not decided."""
+        return sum(self.standing(finding).state is State.ANSWERED for finding in self.findings)
 
     @property
     def compared(self) -> int:

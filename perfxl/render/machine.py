@@ -15,6 +15,7 @@ from msgspec import Struct
 from perfxl import __version__
 from perfxl.messages import Lang, say
 from perfxl.model import Audience, Level, Outcome, Sentence, Status, Support, Verdict, plain
+from perfxl.model.rounds import State
 from perfxl.render.figures import written
 
 SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
@@ -86,7 +87,7 @@ class FindingEntry(Struct, frozen=True, kw_only=True):
     tolerance: str | None
     diagnosis: str | None
     suspects: list[PlaceEntry]
-    state: Literal["open", "answered", "accepted", "rejected", "waived"]
+    state: State
     since_round: int
     explanation: str | None
     text: dict[str, Told]
@@ -302,7 +303,7 @@ def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
 def _findings(outcome: Outcome, lang: Lang) -> list[FindingEntry]:
     entries = []
     for finding in outcome.findings:
-        told = finding.comparison
+        told, standing = finding.comparison, outcome.standing(finding)
         entries.append(
             FindingEntry(
                 code=finding.code,
@@ -321,9 +322,9 @@ def _findings(outcome: Outcome, lang: Lang) -> list[FindingEntry]:
                 tolerance=plain(told.tolerance) if told and told.tolerance is not None else None,
                 diagnosis=None,
                 suspects=[],
-                state="open",
-                since_round=outcome.round,
-                explanation=None,
+                state=standing.state,
+                since_round=standing.since_round,
+                explanation=standing.explanation or None,
                 text={"message": _told(finding.message), "advice": _told(finding.advice)},
             )
         )

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from perfxl.messages import Lang, say
 from perfxl.model import RELATIONS, Outcome, Status, Support, Verdict
+from perfxl.model.rounds import State
 from perfxl.render.machine import FindingEntry, Report, ScoreEntry, WorkbookEntry, described, retold
 from perfxl.render.wrapping import padded, width, wrapped
 
@@ -91,6 +92,9 @@ class _Speech:
             for finding in group:
                 yield from self.finding(finding)
         yield ""
+        awaiting = sum(finding.state is State.ANSWERED for finding in ordered)
+        if awaiting:
+            yield from self.lines(self.say("awaiting", count=awaiting), "  ")
         if len(ordered) > len(shown):
             where = book.marked or self.say("json")
             yield from self.lines(self.say("more", count=len(ordered) - len(shown), where=where), "  ")
@@ -102,6 +106,8 @@ class _Speech:
         told = finding.message.startswith(place)
         message = finding.message if told else self.say("finding", place=place, message=finding.message)
         yield from wrapped(message, self.room, head, hanging)
+        if finding.state is not State.OPEN:
+            yield from wrapped(self.say(f"state.{finding.state.value}"), self.room, hanging, hanging)
         yield from wrapped(self.say("advice", advice=finding.advice), self.room, hanging, hanging)
         along = dict.fromkeys(f"{each.sheet}!{each.cell}" for each in finding.follow_up)
         left = [cell for cell in along if not re.search(rf"{re.escape(cell)}(?!\d)", finding.advice)]

@@ -4,6 +4,7 @@ from perfxl.rules.base import Case, Rule
 from perfxl.rules.explain import Explained, explain, explain_all
 from perfxl.rules.recorded import RelationRecord, recorded
 from perfxl.rules.run import run_all
+from perfxl.rules.standings import corrected, refused, standings
 from perfxl.rules.table import RETIRED, RULES
 
 __all__ = [
@@ -13,8 +14,11 @@ __all__ = [
     "Explained",
     "RelationRecord",
     "Rule",
+    "corrected",
     "explain",
     "explain_all",
     "recorded",
+    "refused",
     "run_all",
+    "standings",
 ]

@@ -1,0 +1,70 @@
+"""What became of a finding from one round to the next: its state, since when it stands, the department's words."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from perfxl.model.cells import CellRef
+from perfxl.model.findings import Finding, plain
+from perfxl.model.submissions import FieldValue, Submission
+
+
+class State(StrEnum):
+    """Where a finding stands; what a department sends never makes it more than answered."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WAIVED = "waived"
+
+
+class Refusal(StrEnum):
+    """Why an explanation does not answer its finding."""
+
+    EMPTY = "empty"  # a phrase that says nothing
+    SHORT = "short"
+    VOID = "void"  # the figures it was written about have changed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A finding's state; `basis` is the digest of the figures `explanation` was written about."""
+
+    state: State = State.OPEN
+    since_round: int = 1
+    explanation: str = ""
+    refusal: Refusal | None = None
+    basis: str = ""
+    digest: str = ""
+
+
+def finding_key(finding: Finding) -> str:
+    """Return what names a finding on any list: code and field instance, which carries its unit; else code and cell."""
+    return f"{finding.code}|{finding.field}" if finding.field else f"{finding.code}||{finding.at or '*'}"
+
+
+def figures_digest(finding: Finding, submission: Submission) -> str:
+    """Return a short hash of the figures a finding speaks of: another one where any of them changed."""
+    cells = {cell for cell in (finding.at, *finding.related) if cell is not None}
+    held = [(each.name, _figure(each)) for each in submission.values.values() if each.cell in cells]
+    return short_hash(repr(sorted(held) if held else _told(finding)))
+
+
+def short_hash(text: str) -> str:
+    """Return 16 hexadecimal digits that stand for a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _figure(value: FieldValue) -> str:
+    # Other programs store 0.3 as 0.30000000000000004 and 98 as 98.0: neither is a change.
+    return plain(round(value.value, 6)) if isinstance(value.value, Decimal) else value.said
+
+
+def _told(finding: Finding) -> list[tuple[str, str]]:
+    """Return the facts of a finding without a figure, places aside: a cell that moved is no change."""
+    facts = finding.message.facts.items()
+    return sorted((name, str(fact)) for name, fact in facts if not isinstance(fact, CellRef))
