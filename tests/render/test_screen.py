@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from perfxl.model import CellRef, Level, RuleRun, Verdict
+from perfxl.model.rounds import Standing, State, finding_key
 from perfxl.render import described, terminal, told
 from perfxl.render.screen import MOST_FINDINGS, WIDTH
 from perfxl.render.wrapping import width
@@ -76,3 +77,13 @@ def test_several_returns_end_in_one_line():
 def test_no_line_is_wider_than_the_screen(lang, room: int):
     lines = told(described([outcome(), unreadable()]), lang, room)
     assert max(map(width, lines)) <= room + 2, "a closing mark may hang"
+
+
+def test_an_answered_finding_says_so_and_how_many_await_finance():
+    one = finding()
+    standing = Standing(State.ANSWERED, 1, "见附件2")
+    answered = replace(outcome("a.xlsx", one), standings={finding_key(one): standing})
+    lines = [line.strip() for line in terminal([answered])]
+    assert "已说明，待审" in lines
+    assert "1 条已说明，待财政审核。" in lines
+    assert "已说明，待审" not in "".join(terminal([outcome("a.xlsx", one)]))
