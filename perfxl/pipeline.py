@@ -14,7 +14,7 @@ from perfxl.marking import Edition, Marking, mark
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
 from perfxl.ooxml import Package, scan
-from perfxl.reader import earlier, identify, read
+from perfxl.reader import Earlier, earlier, identify, read
 from perfxl.roster import Roster, enrol, supplied
 from perfxl.rules import corrected, run_all, standings
 from perfxl.scoring import score
@@ -53,7 +53,6 @@ def process(
         submission = supplied(form, submission, enrolment.entry)
     scorecard = score(form, submission)
     runs = run_all(form, submission, scorecard, stage, enrolment)
-    advanced = before.advanced(submission.fingerprint)
     outcome = replace(
         blank,
         status=status_of(runs),
@@ -64,13 +63,9 @@ def process(
         submission=submission,
         runs=runs,
         score=scorecard,
-        round=before.round + advanced,
+        round=before.round + before.advanced(submission.fingerprint),
     )
-    outcome = replace(
-        outcome,
-        standings=standings(form, submission, outcome.findings, before, outcome.round),
-        corrected=corrected(outcome.findings, before, advanced=advanced),
-    )
+    outcome = _with_rounds(form, submission, outcome, before)
     marking = _marking(form, outcome, scorecard, lang)
     try:
         return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
@@ -103,6 +98,15 @@ def received_at(path: Path) -> datetime | None:
         return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone().replace(microsecond=0, tzinfo=None)
     except OSError:
         return None
+
+
+def _with_rounds(form: Form, submission: Submission, outcome: Outcome, before: Earlier) -> Outcome:
+    """Return an outcome that also knows what the last list said."""
+    return replace(
+        outcome,
+        standings=standings(form, submission, outcome.findings, before, outcome.round),
+        corrected=corrected(outcome.findings, before, advanced=outcome.round > before.round),
+    )
 
 
 def read_bytes(path: Path) -> bytes:
