@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfxl.expression import Binary, Call, Node, Trouble, compare, evaluate, names, rounded, to_text, walk
+from perfxl.expression import Binary, Call, Node, Trouble, compare, evaluate, names, rounded, to_text
 from perfxl.form import RelationCase
+from perfxl.form.checks import envelope, lacking
 from perfxl.form.definition import RelationDef
 from perfxl.model import Comparison, Finding, Kind, Level, RuleRun, Sentence, Verdict, amount
 from perfxl.rules.base import FEW, Case
 from perfxl.rules.sides import shown, whole_side
 
-INEXACT = ("money", "percent", "quantity")
 MOST_CELLS = 12
 
 
@@ -94,8 +94,7 @@ def ask(case: Case, each: RelationCase) -> Iterator[Compared | Unanswered]:
         if isinstance(side_value, Trouble):
             yield Unanswered(each, _named(side_value, case, cells))
             return
-    envelope = _envelope(case, each)
-    yield Compared(each, _plain(left), _plain(right), envelope, bool(holds))
+    yield Compared(each, _plain(left), _plain(right), envelope(case.form, case.submission.members, each), bool(holds))
 
 
 def _plain(value: object) -> Decimal | str:
@@ -118,9 +117,7 @@ def _has_nothing_to_say(case: Case, each: RelationCase) -> bool:
 
 def _lacking(case: Case, each: RelationCase) -> tuple[str, ...]:
     """The typed fields of a relation that have to be filled in and are blank: S01 speaks, no total can be judged."""
-    typed = (case.form.instances.get(name) for name in names(each.expression))
-    required = (one.name for one in typed if one is not None and one.field.required and one.computed is None)
-    return tuple(name for name in required if case.is_blank(name))
+    return lacking(case.form, each, case.is_blank)
 
 
 def _waits(case: Case, each: RelationCase) -> bool:
@@ -146,25 +143,6 @@ def _named(trouble: Trouble, case: Case, cells: tuple[str, ...]) -> Trouble:
     expanded = tuple(cell for name in cells for cell in case.submission.members.get(name, (name,)))
     broken = tuple(name for name in expanded if case.submission[name].kind in (Kind.UNREADABLE, Kind.MISSING))
     return Trouble(trouble.kind, broken)
-
-
-def _envelope(case: Case, each: RelationCase) -> Decimal:
-    """(n + 1)·p/2 for n addends on the right; none where the field counts whole things or marks."""
-    at = case.form.instances[each.at]
-    if at.field.type not in INEXACT or not isinstance(each.expression, Binary):
-        return Decimal(0)
-    addends = 0 if _is_rounded(each.expression.right) else _addends(case, each.expression.right)
-    return (addends + 1) * case.form.precision(each.at) / 2
-
-
-def _is_rounded(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == "ROUND"
-
-
-def _addends(case: Case, node: Node) -> int:
-    members = case.submission.members
-    summed = {name for part in walk(node) if isinstance(part, Call) and part.function == "SUM" for name in names(part)}
-    return sum(len(members.get(name, (name,))) if name in summed else 1 for name in names(node))
 
 
 def _told(compared: list[Compared]) -> list[Compared]:

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from perfxl.errors import DefinitionFault, UsageFault
 from perfxl.form.form import Form
 from perfxl.model import Value
+from perfxl.template.checksheet import draw_check_sheet, light_up
 from perfxl.template.draw import Drawing
 from perfxl.template.formulas import CachedValues
 from perfxl.template.layout import lay_out
@@ -36,9 +37,11 @@ def build_template(
     layout = lay_out(form, filled)
     output = BytesIO()
     workbook = _workbook(output)
-    drawing = Drawing(workbook, form, layout, filled, CachedValues(form, filled), Looks(workbook, form))
+    cached = CachedValues(form, filled)
+    drawing = Drawing(workbook, form, layout, filled, cached, Looks(workbook, form))
     for sheet in layout.sheets:
         drawing.draw(sheet)
+    light_up(workbook, form, layout, draw_check_sheet(workbook, form, layout, cached))
     for name, span in layout.cells.items():
         _define(workbook, form, name, span.anchor.absolute)
     for key, span in layout.spans.items():

@@ -16,7 +16,7 @@ from perfxl.form.definition import FieldDef
 from perfxl.form.form import Form
 from perfxl.messages import say
 from perfxl.model import CellSpan, Value
-from perfxl.template.formulas import CachedValues, NamedReferences, formula_of
+from perfxl.template.formulas import CachedValues, EmptyText, NamedReferences, formula_of
 from perfxl.template.looks import Looks, is_locked
 from perfxl.template.metrics import BOTTOM, CENTIMETRE, LEFT, RIGHT, TOP
 from perfxl.template.placed import FormLayout, PlacedCell, SheetLayout
@@ -25,20 +25,6 @@ from perfxl.template.validations import prefilled_note, validation_of
 A4_PAPER = 9
 INCH = 2.54 * CENTIMETRE
 MAY_RESIZE = {"format_columns": True, "format_rows": True, "insert_rows": True}
-
-
-class _EmptyText(str):
-    """An empty text as a formula's stored value.
-
-    xlsxwriter leaves the type out where the value equals "", and other programs then read a number: so this one does
-    not equal it.
-    """
-
-    __slots__ = ()
-    __hash__ = str.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return False
 
 
 @dataclass(frozen=True)
@@ -79,7 +65,7 @@ class Drawing:
         else:
             formula = formula_of(instance.computed, NamedReferences(self.form, self.layout))
             cached = self.cached.of(instance.name)
-            sheet.write_formula(row, column, formula, look, _EmptyText() if cached == "" else cached)
+            sheet.write_formula(row, column, formula, look, EmptyText() if cached == "" else cached)
 
     def _validate(self, sheet: Worksheet, layout: SheetLayout) -> None:
         """Give every cell that may be typed in its input check; the cells of one field share one."""

@@ -21,6 +21,20 @@ Cached = Decimal | str
 """What a formula's cell carries: a number, a text ("" where it shows nothing), or an Excel error as its text."""
 
 
+class EmptyText(str):
+    """An empty text as a formula's stored value.
+
+    xlsxwriter leaves the type out where the value equals "", and other programs then read a number: so this one does
+    not equal it.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+
 @dataclass(frozen=True)
 class NamedReferences:
     """Refers to fields by their defined names, to columns and lists by those of their rectangles."""

@@ -12,10 +12,15 @@ def _without_excelize() -> tuple[str, ...]:
     return () if importlib.util.find_spec("excelize") else ("excelize (pip install -e '.[judges]')",)
 
 
+def _without_formulon() -> tuple[str, ...]:
+    return () if importlib.util.find_spec("formulon") else ("formulon (pip install -e '.[judges]')",)
+
+
 MISSING: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "libreoffice": libreoffice.missing_programs,
     "javascript": javascript.missing_programs,
     "excelize": _without_excelize,
+    "formulon": _without_formulon,
 }
 
 

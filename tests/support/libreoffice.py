@@ -60,7 +60,7 @@ def converted(workbook: Path, folder: Path, kind: str) -> Path:
     target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="judge-") as profile:
         command = [
-            *_headless(profile), "--convert-to", kind, "--outdir", str(folder), str(workbook),
+            *headless(profile), "--convert-to", kind, "--outdir", str(folder), str(workbook),
         ]  # fmt: skip
         done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=TIME_LIMIT)
     if not target.exists():
@@ -98,7 +98,7 @@ def recalculate_each(workbook: Path, scenarios: Sequence[Scenario]) -> list[Reca
     """Run every scenario, each on the workbook as it is on disk, in one LibreOffice; saved files go where it says."""
     job = {"workbook": str(workbook.resolve()), "scenarios": [_as_json(scenario) for scenario in scenarios]}
     with tempfile.TemporaryDirectory(prefix="judge-") as profile:
-        job |= {"command": _headless(profile), "pipe": Path(profile).name}
+        job |= {"command": headless(profile), "pipe": Path(profile).name}
         done = subprocess.run(
             [SYSTEM_PYTHON, str(SESSION_SCRIPT)],
             check=False,
@@ -118,7 +118,7 @@ def recalculate_each(workbook: Path, scenarios: Sequence[Scenario]) -> list[Reca
     ]
 
 
-def _headless(profile: str) -> list[str]:
+def headless(profile: str) -> list[str]:
     return ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation={Path(profile).as_uri()}"]
 
 

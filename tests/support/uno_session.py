@@ -54,7 +54,10 @@ def main() -> None:
     )
     try:
         desktop = connect(job["pipe"], office)
-        answers = [play(desktop, Path(job["workbook"]), scenario) for scenario in job["scenarios"]]
+        if "fillings" in job:
+            answers: list[Any] = fill_each(desktop, Path(job["workbook"]), job["fillings"], *job["range"])
+        else:
+            answers = [play(desktop, Path(job["workbook"]), scenario) for scenario in job["scenarios"]]
         try:
             desktop.terminate()
         except uno.RuntimeException as gone:
@@ -100,6 +103,25 @@ def play(desktop: Any, workbook: Path, scenario: dict[str, Any]) -> dict[str, An
     finally:
         document.close(True)
     return answer
+
+
+def fill_each(desktop: Any, workbook: Path, fillings: list[Any], sheet: str, area: str) -> list[Any]:
+    """Open the workbook once; for each filling type its cells, recalculate, read the area, and empty the cells."""
+    document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (setting("Hidden", True),))
+    answers: list[Any] = []
+    try:
+        document.enableAutomaticCalculation(False)
+        for one in fillings:
+            kept = [(place, address, cell_at(document, place, address).getFormula()) for place, address, _ in one]
+            for place, address, value in one:
+                write(document, place, address, value)
+            document.calculateAll()
+            answers.append(document.Sheets.getByName(sheet).getCellRangeByName(area).getDataArray())
+            for place, address, formula in kept:
+                cell_at(document, place, address).setFormula(formula)
+    finally:
+        document.close(True)
+    return answers
 
 
 def setting(name: str, value: object) -> Any:
