@@ -16,6 +16,7 @@ from perfxl.messages import Lang, say
 from perfxl.template import build_template
 
 DEFAULT_FORM = "department_overall"
+MOST_SUBORDINATES = 99
 
 
 @click.command(help=helped("help.template"))
@@ -27,11 +28,16 @@ DEFAULT_FORM = "department_overall"
 @click.option(
     "--roster", type=click.Path(path_type=Path, dir_okay=False), metavar="ROSTER", help=helped("help.template.roster")
 )
+@click.option(
+    "--subordinates", type=click.IntRange(0, MOST_SUBORDINATES), metavar="N", help=helped("help.template.subordinates")
+)
 @click.option("--force", is_flag=True, help=helped("help.template.force"))
 @lang_option
-def template(form: str, output: Path, roster: Path | None, force: bool, lang: Lang | None) -> None:
+def template(
+    form: str, output: Path, roster: Path | None, subordinates: int | None, force: bool, lang: Lang | None
+) -> None:
     """Write one blank workbook of a form, or one for every department of a roster."""
-    made, screen = load_form(form), lang or terminal_lang()
+    made, screen = load_form(form, subordinates), lang or terminal_lang()
     if roster is not None:
         issue(made, roster, output, screen, force=force)
         return

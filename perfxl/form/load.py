@@ -54,9 +54,12 @@ D = TypeVar("D", bound=Def)
 
 
 @cache
-def load_form(id: str) -> Form:
-    """Return the form of that id as delivered; raise UsageFault if there is none, DefinitionFault if it is broken."""
-    return read_form(form_folder(id, delivered_only=True))
+def load_form(id: str, subordinates: int | None = None) -> Form:
+    """Return the form of that id; raise UsageFault if there is none, DefinitionFault if it is broken.
+
+    `subordinates` is how many subordinates' rows are preprinted; as delivered where None.
+    """
+    return read_form(form_folder(id, delivered_only=True), subordinates)
 
 
 def form_folder(form: str, *, delivered_only: bool = False) -> Traversable:
@@ -70,11 +73,11 @@ def form_folder(form: str, *, delivered_only: bool = False) -> Traversable:
     raise UsageFault("fault.unknown_form", form=form, near=near[0] if near else "、".join(folders))
 
 
-def read_form(folder: Traversable) -> Form:
+def read_form(folder: Traversable, subordinates: int | None = None) -> Form:
     """Return the form a folder declares; raise DefinitionFault with file, place and cure."""
     source = source_of(folder)
     try:
-        return _read(source)
+        return _read(source, subordinates)
     except DefinitionFault as fault:
         raise _placed(fault, source) from fault
 
@@ -88,8 +91,10 @@ def _placed(fault: DefinitionFault, source: Source) -> DefinitionFault:
     return DefinitionFault(fault.key, **{**facts, "file": source.place(str(facts["file"]), address)})
 
 
-def _read(source: Source) -> Form:
+def _read(source: Source, subordinates: int | None) -> Form:
     definition = read_definition(source, "form.toml", FormDef)
+    if subordinates is not None:
+        definition = msgspec.structs.replace(definition, subordinate_rows=subordinates)
     sheets = tuple(_sheet(source, id, definition) for id in definition.sheets)
     rubric = read_definition(source, "rubric.toml", RubricDef)
     relations = read_definition(source, "relations.toml", RelationsDef)

@@ -8,6 +8,8 @@ from perfxl.ooxml import WorkbookScan
 
 FORM_PROPERTY = "perfxl_form"
 VERSION_PROPERTY = "perfxl_version"
+SUBORDINATES_PROPERTY = "perfxl_subordinates"
+MOST_DIGITS = 2  # of the number of subordinates' rows a form is made with
 
 
 def identify(scan: WorkbookScan) -> Form:
@@ -17,10 +19,19 @@ def identify(scan: WorkbookScan) -> Form:
     """
     id = scan.properties.get(FORM_PROPERTY, "")
     if id in form_folders():
-        return load_form(id)
+        rows = _subordinates(scan, load_form(id))
+        return load_form(id) if rows is None else load_form(id, rows)
     present = {name.name for name in scan.names}
     for id in form_folders():
         form = load_form(id)
         if 2 * len(present & set(form.instances)) >= len(form.instances):
             return form
     raise NotThisForm("fault.not_this_form")
+
+
+def _subordinates(scan: WorkbookScan, form: Form) -> int | None:
+    """Return how many subordinates' rows the workbook was made with, None where as many as the form delivers."""
+    told = scan.properties.get(SUBORDINATES_PROPERTY, "")
+    if not told.isascii() or not told.isdecimal() or len(told) > MOST_DIGITS:
+        return None
+    return None if int(told) == form.definition.subordinate_rows else int(told)

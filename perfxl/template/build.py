@@ -20,6 +20,7 @@ from perfxl.template.metrics import NORMAL
 
 FORM_PROPERTY = "perfxl_form"
 VERSION_PROPERTY = "perfxl_version"
+SUBORDINATES_PROPERTY = "perfxl_subordinates"
 
 
 def build_template(
@@ -85,3 +86,4 @@ def _set_identity(workbook: Workbook, form: Form) -> None:
     })  # fmt: skip
     workbook.set_custom_property(FORM_PROPERTY, form.id, "text")
     workbook.set_custom_property(VERSION_PROPERTY, form.version, "text")
+    workbook.set_custom_property(SUBORDINATES_PROPERTY, str(form.definition.subordinate_rows), "text")
