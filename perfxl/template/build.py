@@ -15,6 +15,7 @@ from perfxl.template.checksheet import draw_check_sheet, light_up
 from perfxl.template.draw import Drawing
 from perfxl.template.formulas import CachedValues
 from perfxl.template.layout import lay_out
+from perfxl.template.liverubricsheet import draw_live_rubric
 from perfxl.template.looks import BODY_FONT, Looks
 from perfxl.template.metrics import NORMAL
 
@@ -42,7 +43,9 @@ def build_template(
     drawing = Drawing(workbook, form, layout, filled, cached, Looks(workbook, form))
     for sheet in layout.sheets:
         drawing.draw(sheet)
-    light_up(workbook, form, layout, draw_check_sheet(workbook, form, layout, cached))
+    check = draw_check_sheet(workbook, form, layout, cached)
+    light_up(workbook, form, layout, check)
+    draw_live_rubric(workbook, form, layout, check)
     for name, span in layout.cells.items():
         _define(workbook, form, name, span.anchor.absolute)
     for key, span in layout.spans.items():

@@ -115,11 +115,11 @@ class SelfCheck:
 
     def _relation(self, number: int, each: RelationCase) -> str:
         at = number + self.first
-        conditions = [(test, State.UNREADABLE) for test in self._unreadable(each.expression, each.when)]
+        conditions = [(test, State.UNREADABLE) for test in self.unreadable(each.expression, each.when)]
         conditions.append((self._idle(each, f"$H{at}"), State.NOT_APPLICABLE))
         if each.when is not None:
             conditions.append((f"NOT({to_excel(each.when, self.references)})", State.NOT_APPLICABLE))
-        conditions.append((self._any(self._is_blank(name) for name in required_parts(self.form, each)), State.BLANK))
+        conditions.append((self._any(self.is_blank(name) for name in required_parts(self.form, each)), State.BLANK))
         conditions.append((self._waits(number, each), State.BLANK))
         if self._is_number(each):
             conditions.append((f'$G{at}=""', State.UNREADABLE))
@@ -127,11 +127,11 @@ class SelfCheck:
 
     def _required(self, name: str) -> str:
         instance = self.form.instances[name]
-        conditions = [(test, State.UNREADABLE) for test in self._unreadable(Name(name))]
+        conditions = [(test, State.UNREADABLE) for test in self.unreadable(Name(name))]
         if self._is_subordinate(instance.row):
             cells = [part.name for part in self.parts[instance.row]]
             conditions.append((f"{_counted('COUNTA', cells)}=0", State.NOT_APPLICABLE))
-        conditions.append((self._is_blank(name), State.BLANK))
+        conditions.append((self.is_blank(name), State.BLANK))
         return _chain(conditions, f'"{State.PASSED.word}"')
 
     def difference_formula(self, number: int) -> str | None:
@@ -150,7 +150,7 @@ class SelfCheck:
     def _idle(self, each: RelationCase, filled: str) -> str:
         """Nothing is asked: a row nobody filled in, an inequality about a place that is blank."""
         if self._is_inequality(each) and not self._asks_for(each, each.at):
-            return self._is_blank(each.at)
+            return self.is_blank(each.at)
         optional = self._is_subordinate(each.row) or not required_parts(self.form, each)
         return f"{filled}=0" if optional else ""
 
@@ -176,7 +176,7 @@ class SelfCheck:
             f"{difference}{each.expression.operator}0"
         )
 
-    def _unreadable(self, *trees: Node | None) -> Iterator[str]:
+    def unreadable(self, *trees: Node | None) -> Iterator[str]:
         """Yield tests for words and too large figures in cells of numbers; SUM and COUNT leave texts out."""
         parts = [name for name in typed_parts(self.form, *trees) if not self._is_text(name)]
         if not parts:
@@ -198,7 +198,8 @@ class SelfCheck:
     def _cells(self, parts: Iterable[str]) -> list[str]:
         return list(dict.fromkeys(cell for name in parts for cell in self.references.span(name).split(",")))
 
-    def _is_blank(self, name: str) -> str:
+    def is_blank(self, name: str) -> str:
+        """Return the test whether a field is blank."""
         return to_excel(Call("ISBLANK", (Name(name),)), self.references)
 
     @staticmethod
@@ -244,18 +245,18 @@ class SelfCheck:
         """Return how many typed cells of a relation are filled in."""
         case = self.rows[number].case
         parts = () if case is None else typed_parts(self.form, case.expression)
-        return sum(not self._blank(cell) for name in parts for cell in self.form.members.get(name, (name,)))
+        return sum(not self.blank(cell) for name in parts for cell in self.form.members.get(name, (name,)))
 
     def _relation_state(self, number: int, each: RelationCase) -> State:
-        if self._any_unreadable(each.expression, each.when):
+        if self.any_unreadable(each.expression, each.when):
             return State.UNREADABLE
         inequality = self._is_inequality(each) and not self._asks_for(each, each.at)
         optional = self._is_subordinate(each.row) or not required_parts(self.form, each)
-        if self._blank(each.at) if inequality else optional and self.filled(number) == 0:
+        if self.blank(each.at) if inequality else optional and self.filled(number) == 0:
             return State.NOT_APPLICABLE
         if each.when is not None and not evaluate(each.when, self.values):
             return State.NOT_APPLICABLE
-        if lacking(self.form, each, self._blank) or self._must_wait(number, each):
+        if lacking(self.form, each, self.blank) or self._must_wait(number, each):
             return State.BLANK
         return self._compared(number, each)
 
@@ -275,13 +276,14 @@ class SelfCheck:
 
     def _required_state(self, name: str) -> State:
         row = self.form.instances[name].row
-        if self._any_unreadable(Name(name)):
+        if self.any_unreadable(Name(name)):
             return State.UNREADABLE
-        if self._is_subordinate(row) and all(self._blank(part.name) for part in self.parts[row]):
+        if self._is_subordinate(row) and all(self.blank(part.name) for part in self.parts[row]):
             return State.NOT_APPLICABLE
-        return State.BLANK if self._blank(name) else State.PASSED
+        return State.BLANK if self.blank(name) else State.PASSED
 
-    def _any_unreadable(self, *trees: Node | None) -> bool:
+    def any_unreadable(self, *trees: Node | None) -> bool:
+        """Whether a cell of numbers holds words or too large a figure."""
         parts = [name for name in typed_parts(self.form, *trees) if not self._is_text(name)]
         return any(self._is_bad(cell) for name in parts for cell in self.form.members.get(name, (name,)))
 
@@ -290,7 +292,8 @@ class SelfCheck:
         most = LARGEST_FRACTION if self._type(name) == "percent" else LARGEST
         return isinstance(value, str) or (isinstance(value, Decimal) and abs(value) > most)
 
-    def _blank(self, name: str) -> bool:
+    def blank(self, name: str) -> bool:
+        """Whether nothing is filled in."""
         value = self.values.value(name)
         return value is None or (isinstance(value, str) and not value.strip())
 

@@ -23,7 +23,8 @@ from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form import Form, RelationCase, SubmissionScope, load_form
 from perfxl.form.checks import lacking, required_parts, typed_parts
 from perfxl.messages import say
-from perfxl.model import Kind, Submission, Value
+from perfxl.model import Kind, ScoreLine, Submission, Support, Value
+from perfxl.model.cells import column_letters
 from perfxl.ooxml import CellKind, Package, ScannedCell, WorkbookScan, scan
 from perfxl.reader import read
 from perfxl.rules import relations
@@ -32,10 +33,13 @@ from perfxl.scoring import score
 from perfxl.template import FormLayout, build_template, lay_out
 from perfxl.template.checksheet import HEAD
 from perfxl.template.formulas import CachedValues, NamedReferences
+from perfxl.template.liverubric import LiveLine
 from perfxl.template.selfcheck import SelfCheck, State
 from tests.support.libreoffice import SESSION_SCRIPT, SYSTEM_PYTHON, headless
 
 TITLE = say("template.check.title", "zh")
+UNREADABLE = say("template.live.unreadable", "zh")
+ANY = "any"
 CHUNK = 100  # fillings a LibreOffice is asked at a time
 WORDS = ("约5", "无", "5万元", "—", "12.5")
 EDGES = tuple(
@@ -101,7 +105,32 @@ class Judge:
             else:
                 state, difference = _asked(case, row.case)
                 found.append((state.word, difference))
-        return found
+        return found + self._live(case, check)
+
+    def _live(self, case: Case, check: SelfCheck) -> list[Row]:
+        """Return band and marks of every line as scoring has them, then grade and total."""
+        bands = [LiveLine(criterion, check).band() for criterion in self.form.criteria]
+        lines = [
+            (band, None if band == UNREADABLE else _computed(line))
+            for band, line in zip(bands, case.score.lines, strict=True)
+        ]
+        # What Python understood from words it counts in the total, and the sheet cannot: such a total is not compared.
+        claims = [self.form.criteria[at].cell("claimed_score") for at in range(len(lines))]
+        understood = UNREADABLE in bands or any(case.submission[name].understood for name in claims)
+        return [*lines, (ANY, None) if understood else (case.score.grade, float(case.score.computed))]
+
+    @property
+    def live_column(self) -> int:
+        """The first live column of the rubric's sheet, from 0."""
+        sheet = self.layout.cells["claimed_total"].sheet
+        return next(len(page.widths) for page in self.layout.sheets if page.title == sheet)
+
+    @property
+    def live_area(self) -> tuple[str, str]:
+        """The sheet and the area of the live columns, from the first line to the total."""
+        first = self.layout.cells[self.form.criteria[0].cell("claimed_score")]
+        left, right = (column_letters(self.live_column + at) for at in (1, 2))
+        return first.sheet, f"{left}{first.top}:{right}{self.layout.cells['claimed_total'].top}"
 
     def carried(self, filling: Filling) -> list[str]:
         """Return the states a workbook made with this filling carries."""
@@ -139,6 +168,11 @@ def _not_asked(case: Case, each: RelationCase) -> State:
     if not blank and all(relations._printed(case, name) or case.submission[name].kind is Kind.BLANK for name in cells):
         return State.PASSED if not case.is_blank(each.at) or required_parts(case.form, each) else State.NOT_APPLICABLE
     return State.NOT_APPLICABLE
+
+
+def _computed(line: ScoreLine) -> float | None:
+    """The marks the figures give; what only a statement gives is not the sheet's to compute."""
+    return float(line.computed) if line.support is Support.COMPUTED and line.computed is not None else None
 
 
 def _required(case: Case, name: str) -> State:
@@ -202,7 +236,10 @@ def _sound(form: Form, chance: random.Random) -> dict[str, Value]:
         amounts["current_balance"] = amounts["cumulative_balance"] - amounts["carried_in"]
         values |= {f"{name}__{row}": amount for name, amount in amounts.items()}
     for criterion in form.criteria:
+        if chance.random() < 0.05:
+            continue
         values[f"claimed_score__{criterion.definition.id}"] = criterion.definition.marks
+    values |= _figures(chance)
     marks = sum((criterion.definition.marks for criterion in form.criteria), Decimal(0))
     values |= {"overall_score": marks, "overall_grade": form.grade(marks), "establishment": Decimal(5)}
     values |= {"headcount": Decimal(chance.randrange(8)), "three_public_limit": money()}
@@ -217,6 +254,28 @@ def _sound(form: Form, chance: random.Random) -> dict[str, Value]:
     return values
 
 
+def _figures(chance: random.Random) -> dict[str, Value]:
+    """Return figures the rubric is scored from, some on the edge of a band."""
+    values: dict[str, Value] = {}
+    for name in _FIGURES:
+        if chance.random() < 0.6:
+            values[name] = chance.choice(_BASES) if chance.random() < 0.7 else chance.choice(EDGES[:24])
+    for name in ("late_special_funds", "fund_irregularities", "asset_irregularities"):
+        if chance.random() < 0.5:
+            values[name] = Decimal(chance.randrange(9))
+    if chance.random() < 0.6:
+        values["satisfaction_rate"] = chance.choice(_RATES)
+    if chance.random() < 0.3:
+        values["performance_target__satisfaction"] = chance.choice(("无", "≥95%", "不适用。"))
+    return values
+
+
+_FIGURES = (
+    "initial_budget", "adjusted_budget", "policy_adjustment", "key_project_expenditure", "special_funds_total",
+    "previous_three_public_final", "procurement_budget", "procurement_actual", "card_eligible", "card_spend",
+)  # fmt: skip
+_BASES = tuple(Decimal(number) for number in (0, 100, 110, 120, 130, 50, 49, 200, 1000, 33))
+_RATES = tuple(Decimal(text) for text in ("0.95", "0.9499", "0.85", "0.8499", "0.75", "0.7499", "1", "0", "0.96"))
 _SUMS = {
     "revenue_total": ("carried_in", "fiscal_appropriation", "government_fund", "non_tax_revenue", "other_revenue"),
     "expenditure_total": ("personnel_expenditure", "operating_expenditure", "project_expenditure"),
@@ -237,7 +296,7 @@ def by_libreoffice(judge: Judge, fillings: Sequence[Filling]) -> Iterator[list[R
                 "command": headless(profile),
                 "pipe": Path(folder).name,
                 "workbook": str(path),
-                "range": [TITLE, f"D{HEAD + 1}:E{last}"],
+                "ranges": [[TITLE, f"D{HEAD + 1}:E{last}"], judge.live_area],
                 "fillings": [[*edits(judge, one)] for one in fillings[start : start + CHUNK]],
             }
             done = subprocess.run(
@@ -247,7 +306,9 @@ def by_libreoffice(judge: Judge, fillings: Sequence[Filling]) -> Iterator[list[R
         if done.returncode:
             raise AssertionError(f"LibreOffice did not recalculate: {done.stderr}")
         for rows in json.loads(done.stdout):
-            yield [(state, gap if isinstance(gap, float | int) else None) for state, gap in rows]
+            checked = last - HEAD
+            live = [(band, marks) for marks, band in rows[checked:] if band]
+            yield [(state, _plain(gap)) for state, gap in (*rows[:checked], *live)]
 
 
 def edits(judge: Judge, values: Filling) -> Iterator[tuple[str, str, float | str]]:
@@ -260,23 +321,44 @@ def edits(judge: Judge, values: Filling) -> Iterator[tuple[str, str, float | str
 
 def by_formulon(judge: Judge, fillings: Sequence[Filling]) -> Iterator[list[Row]]:
     """Yield the rows of each filling as formulon recalculates them."""
-    layout, rows = judge.layout, len(judge.check({}).rows)
-    for one in fillings:
-        with formulon.Workbook.load(judge.data) as book:
-            sheets = {book.sheet_name(index): index for index in range(book.sheet_count())}
-            for name, value in one.items():
-                at = layout.cells[name].anchor
-                place = (sheets[at.sheet], at.row - 1, at.column - 1)
-                if isinstance(value, str):
-                    book.set_text(*place, value)
-                else:
-                    book.set_number(*place, float(str(value)))
+    rows = len(judge.check({}).rows)
+    with formulon.Workbook.load(judge.data) as book:
+        sheets = {book.sheet_name(index): index for index in range(book.sheet_count())}
+        for one in fillings:
+            _type_in(judge, book, sheets, one)
             book.recalc()
             pairs = (
                 tuple(book.get_value(sheets[TITLE], row, column).to_python() for column in (3, 4))
                 for row in range(HEAD, HEAD + rows)
             )
-            yield [(str(state), gap if isinstance(gap, float) else None) for state, gap in pairs]
+            yield [(str(state), _plain(gap)) for state, gap in (*pairs, *_live(judge, book, sheets))]
+            _type_in(judge, book, sheets, {name: judge.form.instances[name].constant for name in one})
+
+
+def _type_in(judge: Judge, book: formulon.Workbook, sheets: Mapping[str, int], values: Filling) -> None:
+    for name, value in values.items():
+        at = judge.layout.cells[name].anchor
+        place = (sheets[at.sheet], at.row - 1, at.column - 1)
+        if value is None:
+            book.set_blank(*place)
+        elif isinstance(value, str):
+            book.set_text(*place, value)
+        else:
+            book.set_number(*place, float(str(value)))
+
+
+def _live(judge: Judge, book: formulon.Workbook, sheets: Mapping[str, int]) -> Iterator[tuple[object, object]]:
+    """Yield (band, marks) of every line of the rubric, then grade and total."""
+    sheet, area = judge.live_area
+    top, bottom = (int("".join(sign for sign in cell if sign.isdecimal())) for cell in area.split(":"))
+    for row in range(top - 1, bottom):
+        values = [book.get_value(sheets[sheet], row, judge.live_column + at).to_python() for at in (0, 1)]
+        if values[1]:
+            yield values[1], values[0]
+
+
+def _plain(value: object) -> float | None:
+    return float(value) if isinstance(value, float | int) else None
 
 
 def disagreements(seeds: Sequence[int], form: Form | None = None) -> tuple[list[Disagreement], int]:
@@ -284,6 +366,7 @@ def disagreements(seeds: Sequence[int], form: Form | None = None) -> tuple[list[
     judge = Judge.of(form or load_form("department_overall"))
     fillings = [filling(judge.form, seed) for seed in seeds]
     subjects = [row.subject for row in judge.check({}).rows]
+    subjects += [criterion.definition.id for criterion in judge.form.criteria] + ["total"]
     expected = [judge.rows(one) for one in fillings]
     found: list[Disagreement] = []
     for engine, answers in (("LibreOffice", by_libreoffice), ("formulon", by_formulon)):
@@ -291,7 +374,7 @@ def disagreements(seeds: Sequence[int], form: Form | None = None) -> tuple[list[
             rows = zip(subjects, python, other, strict=True)
             found += [Disagreement(seed, engine, *row) for row in rows if not _agree(row[1], row[2])]
     for seed, python, one in zip(seeds, expected, fillings, strict=True):
-        for subject, row, word in zip(subjects, python, judge.carried(one), strict=True):
+        for subject, row, word in zip(subjects, python, judge.carried(one), strict=False):
             if row[0] != word:
                 found.append(Disagreement(seed, "carried value", subject, row, (word, None)))
     return found, len(seeds) * len(subjects)
@@ -300,4 +383,4 @@ def disagreements(seeds: Sequence[int], form: Form | None = None) -> tuple[list[
 def _agree(python: Row, other: Row) -> bool:
     """The state is the same word, the difference the same number at 6 decimals."""
     mine, theirs = (round(row[1] or 0.0, 6) for row in (python, other))
-    return python[0] == other[0] and mine == theirs
+    return python[0] == ANY or (python[0] == other[0] and mine == theirs)

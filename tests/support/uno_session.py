@@ -55,7 +55,7 @@ def main() -> None:
     try:
         desktop = connect(job["pipe"], office)
         if "fillings" in job:
-            answers: list[Any] = fill_each(desktop, Path(job["workbook"]), job["fillings"], *job["range"])
+            answers: list[Any] = fill_each(desktop, Path(job["workbook"]), job["fillings"], job["ranges"])
         else:
             answers = [play(desktop, Path(job["workbook"]), scenario) for scenario in job["scenarios"]]
         try:
@@ -105,18 +105,21 @@ def play(desktop: Any, workbook: Path, scenario: dict[str, Any]) -> dict[str, An
     return answer
 
 
-def fill_each(desktop: Any, workbook: Path, fillings: list[Any], sheet: str, area: str) -> list[Any]:
-    """Open the workbook once; for each filling type its cells, recalculate, read the area, and empty the cells."""
+def fill_each(desktop: Any, workbook: Path, fillings: list[Any], areas: list[Any]) -> list[Any]:
+    """Open the workbook once; for each filling type its cells, recalculate, read the areas, and empty the cells."""
     document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (setting("Hidden", True),))
     answers: list[Any] = []
     try:
         document.enableAutomaticCalculation(False)
+        document.lockControllers()
+        document.addActionLock()
         for one in fillings:
             kept = [(place, address, cell_at(document, place, address).getFormula()) for place, address, _ in one]
             for place, address, value in one:
                 write(document, place, address, value)
-            document.calculateAll()
-            answers.append(document.Sheets.getByName(sheet).getCellRangeByName(area).getDataArray())
+            document.calculate()
+            ranges = [document.Sheets.getByName(sheet).getCellRangeByName(area) for sheet, area in areas]
+            answers.append([row for each in ranges for row in each.getDataArray()])
             for place, address, formula in kept:
                 cell_at(document, place, address).setFormula(formula)
     finally:
