@@ -78,8 +78,8 @@ def _formats(workbook: Workbook) -> Mapping[str, Format]:
         "count": {**base, "bold": True},
         "head": {**boxed, "bold": True, "align": "center", "bg_color": "#F2F2F2"},
         "centre": {**boxed, "align": "center"},
-        "left": {**boxed, "align": "left"},
-        "link": {**boxed, "align": "left", "font_color": "#0563C1", "underline": 1},
+        "left": {**boxed, "align": "left", "indent": 1},
+        "link": {**boxed, "align": "left", "indent": 1, "font_color": "#0563C1", "underline": 1},
         "number": {**boxed, "align": "right", "num_format": "0.00####", "shrink": True, "text_wrap": False},
     }
     return {name: workbook.add_format(dict(look)) for name, look in looks.items()}
