@@ -196,7 +196,7 @@ def _is_bad(case: Case, parts: Sequence[str]) -> bool:
 
 
 def filling(form: Form, seed: int) -> Filling:
-    """Return the filling of a seed: a sound return, then spoilt in a few places (one in five is left sound)."""
+    """Return the filling of a seed: a sound return, then spoilt in a few places (one in six is left sound)."""
     chance = random.Random(seed)  # noqa: S311  # a filling has to come again, not to be secret
     values = _sound(form, chance)
     typed = [one.name for one in form.instances.values() if one.computed is None and not one.locked]
