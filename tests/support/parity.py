@@ -147,7 +147,7 @@ def _asked(case: Case, each: RelationCase) -> tuple[State, float | None]:
     """Ask the rules; where they do not compare, say why in the sheet's words."""
     if _is_bad(case, typed_parts(case.form, each.expression, each.when)):
         return State.UNREADABLE, None
-    for answer in relations._ask(case, each):
+    for answer in relations.ask(case, each):
         if isinstance(answer, relations.Compared):
             gap = float(answer.difference) if answer.difference else None
             return (State.PASSED if answer.holds or answer.is_rounding else State.FAILED), gap

@@ -18,7 +18,7 @@ def states(values, subordinates=None) -> dict[str, str]:
     """What each row of the sheet says, by its subject."""
     data = build_template(load_form("department_overall", subordinates), values)
     sheet = openpyxl.load_workbook(BytesIO(data), data_only=True)[SHEET]
-    return {row[1].value: row[3].value for row in sheet.iter_rows(min_row=5)}
+    return {str(row[1].value): str(row[3].value) for row in sheet.iter_rows(min_row=5)}
 
 
 def a02(values) -> str:
@@ -60,7 +60,7 @@ def test_a_form_with_forty_subordinates_checks_each_and_is_read_as_such():
 def test_no_formula_is_longer_than_excel_takes():
     data = build_template(load_form("department_overall", 40))
     sheet = openpyxl.load_workbook(BytesIO(data))[SHEET]
-    formulas = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    formulas = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert max(len(formula) for formula in formulas) < 8192
 
 
