@@ -6,11 +6,12 @@ import os
 import re
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfxl.errors import OutputExists, OutputFault, PerfxlError, UsageFault, WorkbookFault
+from perfxl.form import Form
 from perfxl.marking import Edition
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Stage, Status
@@ -34,7 +35,7 @@ class Options:
     stage: Stage = Stage.DRAFT
     force: bool = False
     lang: Lang = "zh"
-    roster: Roster | None = None
+    roster: Callable[[Form], Roster] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def _checked(source: Source, options: Options) -> Outcome:
         folders[Edition.AUDIT] = options.audit
     try:
         checked = process(source.path, options.stage, tuple(folders), options.lang, options.roster)
+    except UsageFault:
+        raise  # the roster: it would be the same for every return
     except Exception as fault:  # noqa: BLE001 - our own slip on one return must not cost the others theirs
         where = traceback.extract_tb(fault.__traceback__)[-1]
         problem = f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"

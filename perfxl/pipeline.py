@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,9 +33,12 @@ def process(
     stage: Stage = Stage.DRAFT,
     editions: tuple[Edition, ...] = (Edition.DEPARTMENT,),
     lang: Lang = "zh",
-    roster: Roster | None = None,
+    roster: Callable[[Form], Roster] | None = None,
 ) -> Checked:
-    """Check one return and mark it; what is wrong with the file ends in its outcome, and nothing is raised for it."""
+    """Check one return and mark it; what is wrong with the file ends in its outcome, and nothing is raised for it.
+
+    `roster` reads the roster for a form; UsageFault where that cannot be read passes through.
+    """
     blank = Outcome(path=path, sha256="", status=Status.UNREADABLE)
     try:
         data = read_bytes(path)
@@ -48,7 +51,7 @@ def process(
         return Checked(replace(blank, fault=fault), {})
     submission = read(form, workbook)
     before = earlier(workbook)
-    enrolment = enrol(form, roster, submission) if roster is not None else None
+    enrolment = enrol(form, roster(form), submission) if roster is not None else None
     if enrolment is not None and enrolment.entry is not None:
         submission = supplied(form, submission, enrolment.entry)
     scorecard = score(form, submission)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -11,12 +11,12 @@ from perfxl.batch import Options, find, run, write_whole
 from perfxl.cli.issue import load_roster
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
-from perfxl.cli.template import DEFAULT_FORM
 from perfxl.errors import OutputExists, UsageFault
-from perfxl.form import load_form
+from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.model import Level, Outcome, Stage, Status
 from perfxl.render import report, terminal
+from perfxl.roster import Roster
 
 FAILED = 2
 RESULT = b'"schema": "perfxl/check/'  # stands at the head of every result of ours
@@ -57,7 +57,7 @@ def check(
 ) -> int:
     """Check returns; return the exit status of `design.md` §9."""
     screen = lang or terminal_lang()
-    known = load_roster(load_form(DEFAULT_FORM), roster, screen) if roster is not None else None
+    known = _rosters(roster, screen) if roster is not None else None
     options = Options(output, audit, Stage(stage), force, lang or "zh", known)
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
@@ -76,6 +76,18 @@ def check(
     if all(outcome.status is Status.IGNORED for outcome in outcomes):
         raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
     return exit_status(outcomes, fail_on)
+
+
+def _rosters(path: Path, lang: Lang) -> Callable[[Form], Roster]:
+    """Return what reads a roster for a form, once for each form that comes back."""
+    read: dict[str, Roster] = {}
+
+    def roster(form: Form) -> Roster:
+        if form.id not in read:
+            read[form.id] = load_roster(form, path, lang)
+        return read[form.id]
+
+    return roster
 
 
 def _refuse_other_file(path: Path) -> None:

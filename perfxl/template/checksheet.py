@@ -97,9 +97,7 @@ def _head(sheet: Worksheet, check: SelfCheck, formats: Mapping[str, Format]) -> 
         for state in COUNTED
     ]
     states = [check.state(number) for number in range(len(check.rows))]
-    shown = [
-        say("template.check.count", "zh", state=state.word, number=states.count(state)) for state in COUNTED
-    ]
+    shown = [say("template.check.count", "zh", state=state.word, number=states.count(state)) for state in COUNTED]
     sheet.merge_range(2, 0, 2, DIFFERENCE, "", formats["count"])
     sheet.write_formula(2, 0, f'="{"　".join(pieces)}"', formats["count"], "　".join(shown))
     sheet.set_row(2, height_of(1) + 6)

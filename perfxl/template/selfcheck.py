@@ -172,8 +172,10 @@ class SelfCheck:
         within = f"ABS({difference})<={plain(allowed)}"
         if each.expression.operator == "=":
             return within
-        return f"OR({difference}{each.expression.operator}0,{within})" if allowed else (
-            f"{difference}{each.expression.operator}0"
+        return (
+            f"OR({difference}{each.expression.operator}0,{within})"
+            if allowed
+            else (f"{difference}{each.expression.operator}0")
         )
 
     def unreadable(self, *trees: Node | None) -> Iterator[str]:

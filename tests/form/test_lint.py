@@ -125,8 +125,10 @@ def test_a_guard_that_is_taken_away_is_missed_at_the_line_of_the_value(folder: P
     text = (folder / "rubric.toml").read_text("utf-8")
     line = text[: text.index('value = "headcount / establishment')].count("\n") + 1
     assert found(folder) == [
-        (f"form/rubric.toml:{line}：staff_control：除数 establishment 可能为 0，却没有条件排除。"
-        "请用 when、applies_when 或 IF 排除为 0 的情形。")
+        (
+            f"form/rubric.toml:{line}：staff_control：除数 establishment 可能为 0，却没有条件排除。"
+            "请用 when、applies_when 或 IF 排除为 0 的情形。"
+        )
     ]
 
 
@@ -139,7 +141,12 @@ def test_a_method_without_its_parameters_and_an_open_last_case_are_found(folder:
 
 
 def test_full_marks_that_are_not_a_hundred_are_found(folder: Path):
-    line = plant(folder, "rubric.toml", 'dimension = [\n  { id = "input", title = "投  入", marks = 15', '¶dimension = [\n  { id = "input", title = "投  入", marks = 20')
+    line = plant(
+        folder,
+        "rubric.toml",
+        'dimension = [\n  { id = "input", title = "投  入", marks = 15',
+        '¶dimension = [\n  { id = "input", title = "投  入", marks = 20',
+    )
     told = [sentence for sentence in found(folder) if "应为 100 分，下属各项合计 105 分" in sentence]
     assert [sentence.partition("：")[0] for sentence in told] == [f"form/rubric.toml:{line}"]
 
@@ -148,7 +155,9 @@ def test_an_id_or_a_relation_given_twice_is_found_at_the_second(folder: Path):
     page = folder / "relations.toml"
     page.write_text(page.read_text("utf-8") + 2 * RELATION.replace("EXPRESSION", "carried_in >= 0"), "utf-8")
     lines = len(page.read_text("utf-8").splitlines())
-    assert found(folder) == [f"form/relations.toml:{lines - 4}：“Z01 试”出现了两次。请改掉其中一个的编号（勾稽关系改 code 或 title）。"]
+    assert found(folder) == [
+        f"form/relations.toml:{lines - 4}：“Z01 试”出现了两次。请改掉其中一个的编号（勾稽关系改 code 或 title）。"
+    ]
 
 
 @pytest.mark.parametrize("key", ["basis", "title"])
@@ -157,15 +166,29 @@ def test_a_relation_without_title_or_basis_is_found(folder: Path, key):
     spoilt = RELATION.replace("EXPRESSION", "carried_in >= 0").replace(f'{key} = "试"', f'{key} = ""')
     page.write_text(page.read_text("utf-8") + spoilt, "utf-8")
     (told,) = found(folder)
-    assert told.startswith(f"form/relations.toml:{len(page.read_text('utf-8').splitlines()) - 4}：勾稽关系 Z01 没有写 {key}")
+    assert told.startswith(
+        f"form/relations.toml:{len(page.read_text('utf-8').splitlines()) - 4}：勾稽关系 Z01 没有写 {key}"
+    )
 
 
 def test_computed_fields_that_take_each_other_are_found(folder: Path):
     page = "sheets/basic_detail.toml"
-    line = plant(folder, page, '工资福利支出合计", type = "money" }', '工资福利支出合计", type = "money", computed = "goods_total" }')
-    plant(folder, page, '商品和服务支出合计", type = "money" }', '商品和服务支出合计", type = "money", computed = "wages_total" }')
+    line = plant(
+        folder,
+        page,
+        '工资福利支出合计", type = "money" }',
+        '工资福利支出合计", type = "money", computed = "goods_total" }',
+    )
+    plant(
+        folder,
+        page,
+        '商品和服务支出合计", type = "money" }',
+        '商品和服务支出合计", type = "money", computed = "wages_total" }',
+    )
     told = [sentence for sentence in found(folder) if "互相引用" in sentence]
-    assert told == [f"form/{page}:{line}：计算项互相引用：wages_total → goods_total → wages_total。请把其中一个改为填报项。"]
+    assert told == [
+        f"form/{page}:{line}：计算项互相引用：wages_total → goods_total → wages_total。请把其中一个改为填报项。"
+    ]
 
 
 @pytest.mark.parametrize(
