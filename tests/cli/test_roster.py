@@ -84,7 +84,7 @@ def test_a_form_as_it_was_issued_agrees_with_its_roster(roster: Path, tmp_path: 
 
 def test_a_roster_is_read_for_the_form_that_came_back(tmp_path: Path, samples: Path) -> None:
     roster, result = tmp_path / "名册.csv", tmp_path / "result.json"
-    roster.write_text("单位名称,预算编码,budget_carried_in\n某单位,001,1\n", encoding="utf-8")  # the second form's column
+    roster.write_text("单位名称,预算编码,budget_carried_in\n某单位,001,1\n", encoding="utf-8")
     options = ["--roster", str(roster), "-o", str(tmp_path / "out"), "--json", str(result)]
     assert run("check", str(samples / "hunan_clean_2017.xlsx"), *options) == 1
     (book,) = json.loads(result.read_bytes())["workbooks"]
