@@ -67,7 +67,7 @@ def sources(data: bytes) -> tuple[Source, ...]:
 def _source(sheet: Worksheet) -> Source:
     looks: dict[int, Style] = {}
     cells: list[tuple[int, int, object, Style]] = []
-    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.has_style):
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.has_style or cell.value is not None):
         names = ("font", "border", "fill", "alignment", "number_format")
         look = looks.setdefault(cell.style_id, {name: copy(getattr(cell, name)) for name in names})
         locked = {**look, "protection": Protection(locked=cell.protection.locked)}

@@ -88,7 +88,7 @@ def test_sheets_are_protected_without_a_password_and_rows_and_columns_can_be_res
 def test_the_form_and_its_version_travel_inside(form: Form, workbook: Workbook):
     properties = getattr(workbook, "custom_doc_props")  # noqa: B009  # unknown to the type stubs
     inside = {prop.name: prop.value for prop in properties.props}
-    assert inside == {"perfxl_form": form.id, "perfxl_version": form.version}
+    assert inside == {"perfxl_form": form.id, "perfxl_version": form.version, "perfxl_subordinates": "10"}
     assert workbook.properties.created == datetime(2021, 1, 1)  # noqa: DTZ001  # Excel knows no time zones
     assert workbook.active is workbook.worksheets[0]
     assert workbook.sheetnames[0] == "封面"
