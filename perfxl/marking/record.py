@@ -97,7 +97,7 @@ def _draw(page: Page, row: Row, number: str) -> None:
         page.text(at, column, text, "cell_centre")
     if isinstance(row.held, Decimal):
         held = plain(row.held)
-        page.formula(at, PLACE, held, float(row.held), "cell_centre")
+        page.number(at, PLACE, float(row.held), "cell_centre")
     else:
         held = str(row.held)
         page.link(at, PLACE, row.held if isinstance(row.held, CellRef) else None, held)
