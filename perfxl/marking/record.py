@@ -25,14 +25,13 @@ Held = CellRef | Decimal | str
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a section; `subject_at` and `note_at` are where those lead, a row without number continues."""
+    """One row of a section; `note_at` is where the note leads, a row without number continues."""
 
     code: str
     conclusion: str
     held: Held
     subject: str
     note: str
-    subject_at: CellRef | None = None
     note_at: CellRef | None = None
     numbered: bool = True
 
@@ -101,7 +100,7 @@ def _draw(page: Page, row: Row, number: str) -> None:
     else:
         held = str(row.held)
         page.link(at, PLACE, row.held if isinstance(row.held, CellRef) else None, held)
-    page.link(at, SUBJECT, row.subject_at, row.subject)
+    page.text(at, SUBJECT, row.subject, "cell")  # no link: LibreOffice does not wrap one, and cuts it
     page.link(at, NOTE, row.note_at, row.note)
     texts = (number, row.code, row.conclusion, held, row.subject, row.note)
     page.fit(at, dict(enumerate(texts)))
@@ -165,7 +164,7 @@ def _lines(case: Marking, score: Scorecard) -> Iterator[Row]:
         subject = case.say("record.line", line=f"{line.category}·{line.indicator}", marks=plain(line.full_marks))
         computed: Held = case.say("record.none_computed") if line.computed is None else line.computed
         at = claimed.cell if claimed is not None else None
-        yield Row("", support_words(case, line), computed, subject, line.why.say(case.lang), subject_at=at)
+        yield Row("", support_words(case, line), computed, subject, line.why.say(case.lang))
         yield _figure(case.say("record.claimed"), line.claimed, at)
         for one in line.inputs:
             yield _figure(case.say("record.input", label=one.label), _shown(case, one), one.cell)

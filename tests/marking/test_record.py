@@ -58,7 +58,8 @@ def test_a_checked_file_is_received_when_it_came_to_lie_where_it_is(samples: Pat
     path = samples / "junshan_2020.xlsx"
     stamp = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     sheet = openpyxl.load_workbook(BytesIO(audited(path)))[RECORD]
-    assert stamp in {row[4].value for row in sheet.iter_rows(max_row=12)}
+    told = {row[0].value: row[4].value for row in sheet.iter_rows(max_row=12)}
+    assert told["文件时间（收到的文件在磁盘上的修改时间）"] == stamp
 
 
 def test_every_rule_is_listed_with_its_verdict_and_count():
@@ -123,7 +124,7 @@ def test_each_finding_leads_to_its_cell_and_each_score_line_to_its_inputs():
     rows = section(sheet, "五、")
     line = next(at for at, row in enumerate(rows) if "资金结余" in str(row[4].value))
     claimed, balance, carried = (rows[line + step] for step in (1, 2, 3))
-    assert rows[line][4].hyperlink.location.endswith(f"!{cell('claimed_score__fund_balance').a1}")
+    assert [found.hyperlink for found in rows[line]] == [None] * 6  # its cell is that of the claim, one row on
     assert claimed[5].hyperlink.location.endswith(f"!{cell('claimed_score__fund_balance').a1}")
     assert balance[5].hyperlink.location.endswith(f"!{cell('cumulative_balance__total').a1}")
     assert carried[5].hyperlink.location.endswith(f"!{cell('carried_in__total').a1}")
