@@ -14,7 +14,7 @@ import pytest
 from perfxl.errors import HostileWorkbook, NotAWorkbook, WorkbookFault
 from perfxl.messages import LANGUAGES, say
 from perfxl.ooxml import Limits, Package, rewrite, scan
-from tests.ooxml.workbooks import host, parts_of, raw_parts, raw_workbook, zipped
+from tests.ooxml.workbooks import host, parts_of, raw_parts, raw_records, raw_workbook, zipped
 
 
 def ole(stream: str) -> bytes:
@@ -121,18 +121,6 @@ def test_parts_are_found_whatever_their_case_and_slashes():
     assert package.stored_name("/xl/worksheets/sheet1.xml") == "XL\\WORKSHEETS\\SHEET1.XML"
     with pytest.raises(NotAWorkbook, match="missing_part"):
         package.read("xl/none.xml")
-
-
-def raw_records(data: bytes) -> dict[str, tuple[bytes, tuple[int, ...], bytes, int]]:
-    """Return compressed bytes, date, extra field and attributes of every member, as zipfile finds them."""
-    found: dict[str, tuple[bytes, tuple[int, ...], bytes, int]] = {}
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for info in archive.infolist():
-            name_length, extra_length = struct.unpack_from("<HH", data, info.header_offset + 26)
-            start = info.header_offset + 30 + name_length + extra_length
-            raw = data[start : start + info.compress_size]
-            found[info.filename] = (raw, info.date_time, info.extra, info.external_attr)
-    return found
 
 
 class Unseekable(io.RawIOBase):

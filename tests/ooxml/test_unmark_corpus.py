@@ -15,8 +15,9 @@ import pytest
 import perfxl
 from perfxl.marking import freed
 from perfxl.ooxml import Package, read_index
-from tests.ooxml.test_corpus import READABLE, names, needs_corpus, openpyxl_or_none, quietly
+from tests.ooxml.test_corpus import READABLE, names, needs_corpus, quietly
 from tests.ooxml.workbooks import FINDINGS, findings_sheet
+from tests.support.readers import openpyxl_or_none
 
 SAVED = 150_000
 """Bytes up to which a file is saved by openpyxl here; larger ones take it long."""

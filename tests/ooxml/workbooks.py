@@ -6,6 +6,7 @@ import datetime as dt
 import importlib.util
 import io
 import re
+import struct
 import sys
 import zipfile
 from collections import Counter
@@ -43,6 +44,18 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     """Return the parts of a zip by name, as zipfile reads them."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def raw_records(data: bytes) -> dict[str, tuple[bytes, tuple[int, ...], bytes, int]]:
+    """Return compressed bytes, date, extra field and attributes of every member, as zipfile finds them."""
+    found: dict[str, tuple[bytes, tuple[int, ...], bytes, int]] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist():
+            name_length, extra_length = struct.unpack_from("<HH", data, info.header_offset + 26)
+            start = info.header_offset + 30 + name_length + extra_length
+            raw = data[start : start + info.compress_size]
+            found[info.filename] = (raw, info.date_time, info.extra, info.external_attr)
+    return found
 
 
 def raw_parts(sheet: str, **more: str) -> dict[str, str | bytes]:

@@ -97,6 +97,28 @@ def applied_fills(
 def recalculate_each(workbook: Path, scenarios: Sequence[Scenario]) -> list[Recalculated]:
     """Run every scenario, each on the workbook as it is on disk, in one LibreOffice; saved files go where it says."""
     job = {"workbook": str(workbook.resolve()), "scenarios": [_as_json(scenario) for scenario in scenarios]}
+    answers = _answered(job, f"recalculate {workbook.name}")
+    return [
+        Recalculated(
+            dict(zip(scenario.wanted, answer["values"], strict=True)),
+            {place: tuple(fills) for place, fills in zip(scenario.fills, answer["fills"], strict=True)},
+        )
+        for scenario, answer in zip(scenarios, answers, strict=True)
+    ]
+
+
+def shown_as_opened(workbooks: Sequence[Path]) -> list[dict[str, list[list[Any]]] | None]:
+    """Return what each workbook shows when opened, without recalculating, in one LibreOffice.
+
+    Row, column and value of every cell that holds one, by sheet; None where LibreOffice does not open it.
+    """
+    books = [str(workbook.resolve()) for workbook in workbooks]
+    shown: list[dict[str, list[list[Any]]] | None] = _answered({"books": books}, "open them")
+    return shown
+
+
+def _answered(job: dict[str, Any], what: str) -> Any:
+    """Give a job to one LibreOffice and return its answer."""
     with tempfile.TemporaryDirectory(prefix="judge-") as profile:
         job |= {"command": headless(profile), "pipe": Path(profile).name}
         done = subprocess.run(
@@ -108,14 +130,8 @@ def recalculate_each(workbook: Path, scenarios: Sequence[Scenario]) -> list[Reca
             timeout=TIME_LIMIT,
         )
     if done.returncode:
-        raise AssertionError(f"LibreOffice did not recalculate {workbook.name}: {done.stderr}")
-    return [
-        Recalculated(
-            dict(zip(scenario.wanted, answer["values"], strict=True)),
-            {place: tuple(fills) for place, fills in zip(scenario.fills, answer["fills"], strict=True)},
-        )
-        for scenario, answer in zip(scenarios, json.loads(done.stdout), strict=True)
-    ]
+        raise AssertionError(f"LibreOffice did not {what}: {done.stderr}")
+    return json.loads(done.stdout)
 
 
 def headless(profile: str) -> list[str]:

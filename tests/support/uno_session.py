@@ -2,7 +2,9 @@
 
 The job: {"command": […], "pipe": name, "workbook": path, "scenarios": [{"edits": [[sheet, a1, value]],
 "wanted": [[sheet, a1]], "fills": [[sheet, a1]], "saved": path or null}]}. The answer, on standard output: a list
-with {"values": […], "fills": [[…]]} for each scenario. Only the standard library and LibreOffice's `uno` are used.
+with {"values": […], "fills": [[…]]} for each scenario. With "books": [path] in place of workbook and scenarios the
+answer is what each shows as opened, {sheet: [[row, column, value]]} of the cells that hold one, or null where it is not
+opened. Only the standard library and LibreOffice's `uno` are used.
 """
 
 from __future__ import annotations
@@ -56,6 +58,8 @@ def main() -> None:
         desktop = connect(job["pipe"], office)
         if "fillings" in job:
             answers: list[Any] = fill_each(desktop, Path(job["workbook"]), job["fillings"], job["ranges"])
+        elif "books" in job:
+            answers = [shown_as_opened(desktop, Path(book)) for book in job["books"]]
         else:
             answers = [play(desktop, Path(job["workbook"]), scenario) for scenario in job["scenarios"]]
         try:
@@ -125,6 +129,29 @@ def fill_each(desktop: Any, workbook: Path, fillings: list[Any], areas: list[Any
     finally:
         document.close(True)
     return answers
+
+
+def shown_as_opened(desktop: Any, workbook: Path) -> dict[str, Any] | None:
+    """Return row, column and value of every cell that holds one, by sheet; None where the workbook is not opened."""
+    document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (setting("Hidden", True),))
+    if document is None:
+        return None
+    try:
+        found = {}
+        for sheet in document.Sheets:
+            cursor = sheet.createCursor()
+            cursor.gotoEndOfUsedArea(False)
+            end = cursor.RangeAddress
+            rows = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+            found[sheet.Name] = [
+                [row, column, value]
+                for row, values in enumerate(rows, start=1)
+                for column, value in enumerate(values, start=1)
+                if value not in ("", None)
+            ]
+        return found
+    finally:
+        document.close(True)
 
 
 def setting(name: str, value: object) -> Any:
