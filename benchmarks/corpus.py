@@ -110,7 +110,8 @@ def _may_change(one: Tried, name: str) -> bool:
     index = read_index(package)
     mine = {index.styles, package.workbook, "[Content_Types].xml", "_rels/.rels"}
     mine |= {entry.part for entry in index.sheets if entry.title == one.sheet}
-    return name in mine or bool(re.search(r"rels$|comments\d*\.xml$|\.vml$", name))
+    stored = {package.stored_name(part) for part in mine if part and part in package}
+    return name in stored or bool(re.search(r"rels$|comments\d*\.xml$|\.vml$", name, re.IGNORECASE))
 
 
 def only_inserted(one: Tried) -> Answer:

@@ -74,7 +74,7 @@ class Draft:
 
     def folder(self) -> str:
         """Return the folder of the workbook part, where parts of ours go: usually `xl`."""
-        return posixpath.dirname(self.package.workbook.replace("\\", "/"))
+        return posixpath.dirname(opc.slashed(self.package.workbook))
 
     def add(self, part: str, content: bytes | str, content_type: str) -> str:
         """Add a part of ours (text gets an XML declaration where it is XML) and return its name."""
@@ -133,7 +133,7 @@ class Draft:
 
 def relative(source: str, target: str) -> str:
     """Return the target of a relationship from one part ("" for the package) to another, as a relative path."""
-    return posixpath.relpath("/" + target, posixpath.join("/", posixpath.dirname(source)))
+    return posixpath.relpath("/" + target, posixpath.join("/", posixpath.dirname(opc.slashed(source))))
 
 
 def related_attribute(whole: Outline, base: str, value: str) -> str:

@@ -44,16 +44,21 @@ class ContentTypes:
         return self.overrides.get(name) or self.defaults.get(posixpath.splitext(name)[1].lstrip("."))
 
 
+def slashed(name: str) -> str:
+    """Return a part's name with the slashes the standard asks for; some programs write the other ones."""
+    return name.replace("\\", "/")
+
+
 def relations_part(part: str) -> str:
     """Return the name of the part that holds the relationships of `part` ("" for the package itself)."""
-    folder, name = posixpath.split(part)
+    folder, name = posixpath.split(slashed(part))
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
 def resolve(part: str, target: str) -> str:
     """Return the part name a target leads to from `part`: absolute or relative, either slash, %-escapes undone."""
-    path = unquote(target.replace("\\", "/")).partition("#")[0]
-    joined = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(part), path)
+    path = unquote(slashed(target)).partition("#")[0]
+    joined = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(slashed(part)), path)
     return posixpath.normpath(joined).lstrip("/")
 
 

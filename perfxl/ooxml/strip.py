@@ -224,7 +224,8 @@ def _strip_comments(job: _Job, part: str) -> tuple[set[Cell], int]:
             continue
         left.append(comment)
         if SEPARATOR.strip() in text:
-            job.draft.edit(part, *_shortened(whole, comment, text.index(SEPARATOR.strip())))
+            before = text[: text.index(SEPARATOR.strip())].removesuffix("\n")  # the line break our separator stands on
+            job.draft.edit(part, *_shortened(whole, comment, len(before)))
     _drop_authors(job, whole, ours, left)
     return freed, len(left)
 
@@ -261,13 +262,13 @@ def _said(whole: Outline, piece: Element) -> str:
 
 
 def _shortened(whole: Outline, comment: Element, end: int) -> Iterator[Edit]:
-    """Cut a comment's text off at `end`, and the line break our separator stands on."""
+    """Cut a comment's text off at `end`, however other programs divided it into runs."""
     left = end
     for piece in _pieces(comment):
         said = _said(whole, piece)
         keep = said[:left] if left > 0 else ""
         if len(keep) < len(said):
-            yield Edit(piece.inner, piece.inner_end, whole.encode(escaped_text(keep.removesuffix("\n"))))
+            yield Edit(piece.inner, piece.inner_end, whole.encode(escaped_text(keep)))
         left -= len(said)
 
 

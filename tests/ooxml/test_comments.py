@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import time
@@ -12,9 +13,10 @@ import pytest
 
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
-from perfxl.ooxml import Annotation, Note, Package, annotate, restore, unspoken
+from perfxl.ooxml import Annotation, DefinedName, Note, Package, annotate, restore, rewrite, unspoken
 from perfxl.ooxml.boxes import Axis, Grid, text_height
 from perfxl.ooxml.comments import SEPARATOR
+from perfxl.ooxml.strip import stripped
 from perfxl.ooxml.vml import take_blocks
 from tests.ooxml.workbooks import OFFICE, drawn, host, parts_of, raw_workbook, zipped
 
@@ -69,6 +71,17 @@ def test_a_comment_of_theirs_at_the_same_cell_gets_ours_at_its_end():
     marked = annotate(commented("B2"), notes((2, 2))).data
     assert comments_of(marked) == {"B2": ("张三", f"B2 见附件2{SEPARATOR}请改正")}
     assert parts_of(marked)[VML] == parts_of(commented("B2"))[VML]
+
+
+def test_ours_comes_off_however_another_program_divided_the_comment_into_runs():
+    plan = dataclasses.replace(notes((2, 2)), names=(DefinedName("_perfxl_F001", "1", hidden=True),))
+    package = Package.open(annotate(commented("B2"), plan).data)
+    runs = ("B2 见附件2\n", "──── ", "perfxl ────\n请", "改正")
+    written = "".join(f'<r><t xml:space="preserve">{run}</t></r>' for run in runs)
+    old = package.read("xl/comments1.xml").decode()
+    new = re.sub(r"<text>.*</text>", f"<text>{written}</text>", old, flags=re.DOTALL).encode()
+    bare = stripped(Package.open(rewrite(package, {"xl/comments1.xml": new}, {})), "_perfxl", ("perfxl 审核标注",))
+    assert comments_of(bare) == {"B2": ("张三", "B2 见附件2")}
 
 
 @pytest.mark.parametrize(
