@@ -203,6 +203,11 @@ class Page:
         self.row += 1
         return self.row - 1
 
+    def turn(self) -> Self:
+        """Begin a new printed page with the current row."""
+        self.sheet.break_before(self.row)
+        return self
+
     def hide(self, first: int, last: int, width: float = 10) -> None:
         """Hide columns beyond those that are read."""
         self.paper = replace(self.paper, hidden=(*self.paper.hidden, (first, last, width)))

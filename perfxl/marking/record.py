@@ -48,7 +48,7 @@ def draw_record(book: Book, case: Marking) -> str:
     _section(page, case.say("record.rules"), (_rule(case, run) for run in _by_code(case)), case)
     if score is not None:
         _relations(page, case, score)
-    _section(page, case.say("record.findings"), _findings(case), case)
+    _section(page.turn(), case.say("record.findings"), _findings(case), case)
     if score is not None:
         _section(page, case.say("record.lines"), _lines(case, score), case)
     _section(page, case.say("record.unverified"), _unverified(case), case)
@@ -136,7 +136,7 @@ def _relations(page: Page, case: Marking, score: Scorecard) -> None:
     compared = [one for one in records if one.verdict in (Verdict.PASSED, Verdict.FAILED)]
     held = sum(one.verdict is Verdict.PASSED for one in compared)
     facts = {"compared": len(compared), "held": held, "unanswered": len(records) - len(compared)}
-    _section(page, case.say("record.relations", **facts), (_relation(case, one) for one in records), case)
+    _section(page.turn(), case.say("record.relations", **facts), (_relation(case, one) for one in records), case)
 
 
 def _relation(case: Marking, one: RelationRecord) -> Row:

@@ -24,6 +24,7 @@ from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_i
 LONGEST_TEXT, LONGEST_TITLE, LONGEST_PROMPT = 32_767, 32, 255  # Excel's ends: a cell, a prompt's title, its text
 _FRAME = re.compile(r"(.*)<sheetData\s*/>(<sheetProtection [^<>]*/>)?(.*)", re.DOTALL)
 _UNFIT = re.compile(r'<dimension [^<>]*/>| tabSelected="1"')
+_END = "</worksheet>"
 _STYLED = re.compile(r'<c r="[A-Z]+[0-9]+"(?: s="([0-9]+)")?')
 
 column_name = cache(lambda column: column_letters(column + 1))
@@ -75,6 +76,7 @@ class SheetWriter:
         self.checks: list[str] = []
         self.colours: list[str] = []
         self.filtered = ""
+        self.breaks: list[int] = []
 
     def text(self, row: int, column: int, text: str, style: int) -> None:
         """Write text as text, whatever it looks like; "" leaves the cell blank."""
@@ -128,6 +130,10 @@ class SheetWriter:
             "</conditionalFormatting>"
         )
 
+    def break_before(self, row: int) -> None:
+        """Begin a new printed page with a row."""
+        self.breaks.append(row)
+
     def xml(self, frame: Frame) -> str:
         """Return the sheet as XML, its elements in the schema's order."""
         rows = "".join(self._row(row) for row in sorted({*self.cells, *self.heights}))
@@ -142,9 +148,16 @@ class SheetWriter:
                 *self.colours,
                 _listed("dataValidations", self.checks),
                 f"<hyperlinks>{''.join(self.links)}</hyperlinks>" if self.links else "",
-                frame.below,
+                frame.below.removesuffix(_END),
+                self._row_breaks(),
+                _END,
             )
         )
+
+    def _row_breaks(self) -> str:
+        count = len(self.breaks)
+        entries = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in self.breaks)
+        return f'<rowBreaks count="{count}" manualBreakCount="{count}">{entries}</rowBreaks>' if entries else ""
 
     def _row(self, row: int) -> str:
         height = f' ht="{self.heights[row]:.16G}" customHeight="1"' if row in self.heights else ""

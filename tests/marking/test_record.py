@@ -145,3 +145,9 @@ def test_every_page_repeats_the_head_and_the_signatures_are_one_row():
     last = sheet.max_row
     assert sheet.row_dimensions[last].height >= 3 * 34
     assert sheet.print_area.endswith(f"$F${last}")
+
+
+def test_the_long_sections_begin_on_a_page_of_their_own():
+    sheet = sheet_of(case(edition=Edition.AUDIT))
+    firsts = [str(sheet.cell(found.id + 1, 1).value)[:2] for found in sheet.row_breaks.brk]
+    assert firsts == ["三、", "四、"]
