@@ -99,7 +99,7 @@ def untouched(one: Tried) -> Answer:
     if list(after)[: len(before)] != list(before):
         return Answer(FAULT, "members in another order")
     moved = {name for name in before if before[name][1] != after[name][1] or before[name][3] != after[name][3]}
-    packed = {name for name in before if before[name] != after[name]} - one.touched
+    packed = {name for name in before if before[name][0] != after[name][0]} - one.touched
     stray = {name for name in one.touched if not _may_change(one, name)}
     return _faults({"date or attributes": moved, "packed anew": packed, "changed": stray})
 

@@ -54,7 +54,8 @@ def directory(data: bytes) -> tuple[tuple[Member, ...], bytes]:
     _, _, _, _, count, size, offset, comment_length = _END.unpack_from(data, at)
     comment = data[at + _END.size : at + _END.size + comment_length]
     end = at
-    if offset == _FULL or count == 0xFFFF or size == _FULL:
+    located = data[max(0, at - 20) : at].startswith(b"PK\6\7")  # some write the wide directory without any need
+    if located or offset == _FULL or count == 0xFFFF or size == _FULL:
         count, size, offset, end = _directory64(data, at)
     shift = end - size - offset  # bytes somebody put before the archive
     if shift < 0:

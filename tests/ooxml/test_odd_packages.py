@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
 from collections.abc import Callable, Mapping
+from unittest import mock
 
 import pytest
 
@@ -51,12 +51,14 @@ def with_backslashes() -> bytes:
 
 
 def packed_with_zip64() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts_of(host()).items():
+    """Return the form packed as if it were larger than 4 GB: sizes, offsets and directory in their wide form."""
+    buffer, parts = io.BytesIO(), parts_of(host())
+    with mock.patch.object(zipfile, "ZIP64_LIMIT", 100), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
             with archive.open(name, "w", force_zip64=True) as member:
                 member.write(content)
-    assert struct.pack("<HH", 1, 16) in buffer.getvalue()
+    assert b"PK\6\6" in buffer.getvalue()
+    assert b"\xff\xff\xff\xff" in buffer.getvalue()
     return buffer.getvalue()
 
 
@@ -96,6 +98,14 @@ def prefixed_throughout() -> bytes:
 ODD = (in_reverse, in_capitals, with_backslashes, packed_with_zip64, packed_into_a_pipe, prefixed_throughout)
 
 
+def whole_records(data: bytes) -> dict[str, bytes]:
+    """Return each member from its local header to the end of what follows its data."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = sorted(archive.infolist(), key=lambda member: member.header_offset)
+        ends = [*(member.header_offset for member in members[1:]), archive.start_dir]
+        return {member.filename: data[member.header_offset : end] for member, end in zip(members, ends, strict=True)}
+
+
 @pytest.mark.parametrize("make", ODD)
 def test_it_is_marked_without_loss_read_alike_and_given_back(make: Callable[[], bytes]):
     one = tried(make())
@@ -106,6 +116,8 @@ def test_it_is_marked_without_loss_read_alike_and_given_back(make: Callable[[], 
     marked = scan(Package.open(one.result.data))
     assert [sheet.title for sheet in marked.sheets] == ["自评表", FINDINGS]
     assert given_back(one).why == ""
+    untouched = {name: record for name, record in whole_records(one.data).items() if name not in one.touched}
+    assert [name for name, record in untouched.items() if record not in one.result.data] == []
 
 
 @pytest.mark.parametrize("kind", MAIN_TYPES)

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.support.libreoffice import Scenario, applied_fills, converted, pictures, recalculate, recalculate_each
+from tests.support.libreoffice import (
+    Scenario,
+    applied_fills,
+    converted,
+    pictures,
+    recalculate,
+    recalculate_each,
+    shown_as_opened,
+)
 
 pytestmark = pytest.mark.judge
 
@@ -74,3 +82,14 @@ def test_a_workbook_is_converted_and_its_pages_are_drawn(workbook: Path):
 def test_an_unknown_sheet_is_reported(workbook: Path):
     with pytest.raises(AssertionError, match="did not recalculate"):
         recalculate(workbook, [("没有这张表", "A1")])
+
+
+def test_what_is_shown_when_opened_is_every_cell_that_holds_something(workbook: Path, tmp_path: Path):
+    other = tmp_path / "other.xlsx"
+    with xlsxwriter.Workbook(other) as book:
+        book.add_worksheet("表").write_row("B3", [0, "零"])
+    first, second = shown_as_opened([workbook, other])
+    assert first is not None
+    assert first[FIGURES] == [[2, 2, 3], [3, 2, 4], [4, 2, "三"]]
+    assert first[RESULT][:3] == [[1, 1, 7], [2, 1, 1], [3, 1, "不符"]]
+    assert second == {"表": [[3, 2, 0], [3, 3, "零"]]}
