@@ -6,8 +6,8 @@ import os
 import re
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perfxl.errors import OutputExists, OutputFault, PerfxlError, UsageFault, WorkbookFault
@@ -15,6 +15,7 @@ from perfxl.form import Form
 from perfxl.marking import Edition
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Stage, Status
+from perfxl.model.decisions import Ruling
 from perfxl.ooxml import Package, is_annotated
 from perfxl.pipeline import Checked, process
 from perfxl.roster import Roster
@@ -36,6 +37,7 @@ class Options:
     force: bool = False
     lang: Lang = "zh"
     roster: Callable[[Form], Roster] | None = None
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _checked(source: Source, options: Options) -> Outcome:
     if options.audit is not None:
         folders[Edition.AUDIT] = options.audit
     try:
-        checked = process(source.path, options.stage, tuple(folders), options.lang, options.roster)
+        checked = process(source.path, options.stage, tuple(folders), options.lang, options.roster, options.rulings)
     except UsageFault:
         raise  # the roster: it would be the same for every return
     except Exception as fault:  # noqa: BLE001 - our own slip on one return must not cost the others theirs

@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
 from perfxl.form import Form
 from perfxl.marking import Edition, Marking, mark
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
+from perfxl.model.decisions import Ruling, department_key
 from perfxl.ooxml import Package, scan
 from perfxl.reader import Earlier, earlier, identify, read
 from perfxl.roster import Roster, enrol, supplied
-from perfxl.rules import corrected, run_all, standings
+from perfxl.rules import corrected, ruled, run_all, standings
 from perfxl.scoring import score
 
 
@@ -34,6 +36,7 @@ def process(
     editions: tuple[Edition, ...] = (Edition.DEPARTMENT,),
     lang: Lang = "zh",
     roster: Callable[[Form], Roster] | None = None,
+    rulings: Mapping[str, Ruling] = MappingProxyType({}),
 ) -> Checked:
     """Check one return and mark it; what is wrong with the file ends in its outcome, and nothing is raised for it.
 
@@ -68,10 +71,10 @@ def process(
         score=scorecard,
         round=before.round + before.advanced(submission.fingerprint),
     )
-    outcome = _with_rounds(form, submission, outcome, before)
+    outcome = _with_ruling(_with_rounds(form, submission, outcome, before), rulings)
     marking = _marking(form, outcome, scorecard, lang)
     try:
-        return Checked(outcome, {edition: mark(data, replace(marking, edition=edition)) for edition in editions})
+        return Checked(outcome, {edition: mark(data, marking.for_edition(edition)) for edition in editions})
     except WorkbookFault as fault:
         return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
 
@@ -92,6 +95,7 @@ def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> 
         lang=lang,
         standings=outcome.standings,
         corrected=outcome.corrected,
+        ruling=outcome.ruling,
     )
 
 
@@ -110,6 +114,15 @@ def _with_rounds(form: Form, submission: Submission, outcome: Outcome, before: E
         standings=standings(form, submission, outcome.findings, before, outcome.round),
         corrected=corrected(outcome.findings, before, advanced=outcome.round > before.round),
     )
+
+
+def _with_ruling(outcome: Outcome, rulings: Mapping[str, Ruling]) -> Outcome:
+    """Return an outcome that also knows what finance decided of its department."""
+    ruling = rulings.get(department_key(outcome.department, outcome.budget_code))
+    if ruling is None:
+        return outcome
+    standings = ruled(outcome.findings, outcome.standings, ruling.findings)
+    return replace(outcome, ruling=ruling, standings=standings, status=status_of(outcome.runs, standings))
 
 
 def read_bytes(path: Path) -> bytes:

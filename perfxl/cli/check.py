@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from perfxl.batch import Options, find, run, write_whole
+from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
 from perfxl.cli.issue import load_roster
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
@@ -15,7 +16,7 @@ from perfxl.errors import OutputExists, UsageFault
 from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.model import Level, Outcome, Stage, Status
-from perfxl.render import report, terminal
+from perfxl.render import report, summary, terminal
 from perfxl.roster import Roster
 
 FAILED = 2
@@ -42,6 +43,13 @@ NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
     show_default=True, help=helped("help.check.fail_on"),
 )  # fmt: skip
 @click.option("--roster", type=click.Path(path_type=Path, dir_okay=False), metavar="ROSTER", help=helped("help.roster"))
+@click.option(
+    "--summary", "summary_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help=helped("help.check.summary"),
+)  # fmt: skip
+@click.option(
+    "--decisions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=helped("help.check.decisions")
+)
 @click.option("--force", is_flag=True, help=helped("help.check.force"))
 @lang_option
 def check(
@@ -52,30 +60,43 @@ def check(
     stage: str,
     fail_on: str,
     roster: Path | None,
+    summary_file: Path | None,
+    decisions: Path | None,
     force: bool,
     lang: Lang | None,
 ) -> int:
     """Check returns; return the exit status of `design.md` §9."""
     screen = lang or terminal_lang()
     known = _rosters(roster, screen) if roster is not None else None
-    options = Options(output, audit, Stage(stage), force, lang or "zh", known)
+    ruled = decided(decisions) if decisions is not None else {}
+    options = Options(output, audit, Stage(stage), force, lang or "zh", known, ruled)
+    if summary_file is not None:
+        clear_for_summary(summary_file, decisions, paths, force=force)
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
     outcomes = tuple(run(find(paths, [output, audit] if audit else [output]), options))
+    _tell_faults(outcomes, screen)
+    for line in decision_notices(outcomes, screen):
+        click.echo(line, err=True)
+    if json_file != "-":
+        for line in terminal(outcomes, screen):
+            click.echo(line)
+    if json_file is not None:
+        _write_json(json_file, report(outcomes, lang or "zh"))
+    if summary_file is not None:
+        write_whole(summary_file, summary(outcomes, summary_file.parent, lang or "zh"))
+    if all(outcome.status is Status.IGNORED for outcome in outcomes):
+        raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
+    return exit_status(outcomes, fail_on)
+
+
+def _tell_faults(outcomes: Iterable[Outcome], screen: Lang) -> None:
     for outcome in outcomes:
         if outcome.fault is not None:
             sentence = fault_sentence(outcome.fault, screen)
             if "path" not in outcome.fault.facts:
                 sentence = say("fault.at", screen, path=outcome.path, sentence=sentence)
             click.echo(say("fault.line", screen, sentence=sentence), err=True)
-    if json_file != "-":
-        for line in terminal(outcomes, screen):
-            click.echo(line)
-    if json_file is not None:
-        _write_json(json_file, report(outcomes, lang or "zh"))
-    if all(outcome.status is Status.IGNORED for outcome in outcomes):
-        raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
-    return exit_status(outcomes, fail_on)
 
 
 def _rosters(path: Path, lang: Lang) -> Callable[[Form], Roster]:
@@ -116,4 +137,4 @@ def exit_status(outcomes: Iterable[Outcome], fail_on: str) -> int:
     if fail_on == "never":
         return 0
     limit = Level(fail_on).rank
-    return int(any(finding.level.rank <= limit for outcome in outcomes for finding in outcome.findings))
+    return int(any(finding.level.rank <= limit for outcome in outcomes for finding in outcome.open_findings))

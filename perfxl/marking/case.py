@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +11,8 @@ from functools import cached_property
 from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.model import Audience, CellRef, FieldValue, Finding, Level, RuleRun, Scorecard, Submission, Support, Verdict
-from perfxl.model.rounds import Standing, finding_key
+from perfxl.model.decisions import Ruling
+from perfxl.model.rounds import Standing, State, finding_key
 
 UNCONFIRMED = (Support.UNREADABLE, Support.INPUTS_MISSING, Support.NOT_APPLICABLE)
 UNVERIFIED = (Verdict.CRASHED, Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
@@ -60,6 +61,11 @@ class Marking:
     threaded: frozenset[CellRef] = frozenset()
     standings: Mapping[str, Standing] = field(default_factory=dict)
     corrected: tuple[str, ...] = ()
+    ruling: Ruling = field(default_factory=Ruling)
+
+    def for_edition(self, edition: Edition) -> Marking:
+        """Return the same for another reader; what finance wrote stays out of the department's."""
+        return replace(self, edition=edition, ruling=self.ruling if edition is Edition.AUDIT else Ruling())
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
@@ -95,6 +101,10 @@ class Marking:
     def standing(self, finding: Finding) -> Standing:
         """Return where a finding stands; one nobody said anything of is open since this round."""
         return self.standings.get(finding_key(finding), Standing(since_round=self.round))
+
+    def accepted(self, finding: Finding) -> bool:
+        """Whether finance has accepted a finding: it is closed, and nothing marks it any more."""
+        return self.standing(finding).state is State.ACCEPTED
 
     @property
     def department(self) -> str:

@@ -66,10 +66,10 @@ def _while(status: int, listed: Sequence[Listed], look: DxfStyle) -> Iterator[Fo
 
 
 def comments(case: Marking) -> tuple[Note, ...]:
-    """Return one comment for every cell a finding stands at, all its findings in it."""
+    """Return one comment for every cell a finding stands at, all that are not accepted in it."""
     at: dict[CellRef, list[Listed]] = {}
     for one in case.listed:
-        if one.finding.at is not None:
+        if one.finding.at is not None and not case.accepted(one.finding):
             at.setdefault(one.finding.at, []).append(one)
     author = case.say("comment.author")
     return tuple(Note(cell, author, _text(case, found)) for cell, found in sorted(at.items()))

@@ -9,7 +9,7 @@ from perfxl.marking import measure
 from perfxl.marking.case import UNCONFIRMED, Listed, Marking
 from perfxl.marking.page import Book, Columns, Page
 from perfxl.marking.palette import CHANGED_FILL
-from perfxl.marking.status import CHANGED, GONE, OPEN, Live, live_status
+from perfxl.marking.status import ACCEPTED, CHANGED, GONE, Live, live_status
 from perfxl.marking.words import (
     advised,
     arithmetic,
@@ -134,13 +134,13 @@ def _finding(page: Page, case: Marking, one: Listed) -> Live:
     states = {
         GONE: case.say("state.gone"),
         CHANGED: case.say("state.changed"),
-        OPEN: state_words(case, finding),
+        live.value: state_words(case, finding),
     }
-    words = f'IF({flag}={GONE},"{states[GONE]}",IF({flag}={CHANGED},"{states[CHANGED]}","{states[OPEN]}"))'
+    words = f'IF({flag}={GONE},"{states[GONE]}",IF({flag}={CHANGED},"{states[CHANGED]}","{states[live.value]}"))'
     page.formula(row, STATE, words, states[live.value], "cell_bold")
     standing = case.standing(finding)
     page.text(row, EXPLANATION, standing.explanation, "input_refused" if standing.refusal else "input")
-    texts |= {STATE: states[OPEN], EXPLANATION: standing.explanation}
+    texts |= {STATE: states[live.value], EXPLANATION: standing.explanation}
     page.formula(row, FLAG, live.formula, live.value, "hidden")
     _remember(page, row, finding, standing)
     for at, held in enumerate(live.snapshots):
@@ -190,7 +190,7 @@ def _answers(page: Page, case: Marking, first: int) -> None:
     rows = (first, page.row - 1)
     page.sheet.prompt(rows, EXPLANATION, case.say("problems.head.explanation"), case.say("problems.explain"))
     flag = f"${column_letters(FLAG + 1)}{first + 1}"
-    for value, fill in ((GONE, "C6E0B4"), (CHANGED, CHANGED_FILL)):
+    for value, fill in ((GONE, "C6E0B4"), (ACCEPTED, "C6E0B4"), (CHANGED, CHANGED_FILL)):
         page.colour(rows, STATE, f"{flag}={value}", fill)
 
 

@@ -9,9 +9,20 @@ from decimal import Decimal
 from perfxl import __version__
 from perfxl.marking.case import Edition, Marking
 from perfxl.marking.page import Book, Page
-from perfxl.marking.words import advised, checked, counted, ended, message, place, rule_title, support_words
+from perfxl.marking.words import (
+    advised,
+    checked,
+    counted,
+    ended,
+    message,
+    place,
+    rule_title,
+    state_words,
+    support_words,
+)
 from perfxl.messages import say
-from perfxl.model import CellRef, RuleRun, Scorecard, ScoreInput, ScoreLine, Verdict, plain
+from perfxl.model import CellRef, Finding, RuleRun, Scorecard, ScoreInput, ScoreLine, Verdict, plain
+from perfxl.model.rounds import finding_key
 from perfxl.rules import Case, RelationRecord, recorded
 
 WIDTHS = (5, 7, 11, 20, 36, 38)
@@ -113,12 +124,21 @@ def _totals(case: Marking) -> Iterator[Row]:
     yield Row("", "", Decimal(compared), case.say("record.total.relations"), "")
     yield Row("", "", Decimal(len(case.runs)), case.say("record.total.rules"), checked(case))
     yield Row("", "", Decimal(len(case.listed)), case.say("record.total.findings"), counted(case))
+    yield from _ruling(case)
     if case.score is not None:
         stated = case.score.grade_claimed or case.say("no_grade")
         totals = (("claimed", case.score.claimed, stated), ("computed", case.score.computed, case.score.grade))
         for name, total, grade in totals:
             subject = case.say(f"record.total.{name}")
             yield Row("", "", total, subject, case.say("record.grade", grade=grade))
+
+
+def _ruling(case: Marking) -> Iterator[Row]:
+    """What finance decided of the whole return."""
+    if case.ruling.approved is not None:
+        yield Row("", "", case.ruling.approved, case.say("record.approved"), "")
+    if case.ruling.remark:
+        yield Row("", "", "", case.say("record.opinion"), case.ruling.remark)
 
 
 def _by_code(case: Marking) -> list[RuleRun]:
@@ -154,7 +174,17 @@ def _findings(case: Marking) -> Iterator[Row]:
         audience = say(f"word.audience.{finding.audience.value}", case.lang)
         level = f"{case.level(finding.level)}\n{audience}"
         held = finding.at or place(case, None)
-        yield Row(finding.code, level, held, message(case, finding), advised(case, finding))
+        yield Row(finding.code, level, held, message(case, finding), _noted(case, finding))
+
+
+def _noted(case: Marking, finding: Finding) -> str:
+    """Return the advice, and below it where finance's decision left the finding, with finance's own words."""
+    decision = case.ruling.findings.get(finding_key(finding))
+    if decision is None:
+        return advised(case, finding)
+    told = [advised(case, finding), state_words(case, finding)]
+    told += [case.say("record.remark", remark=decision.remark)] if decision.remark else []
+    return "\n".join(told)
 
 
 def _lines(case: Marking, score: Scorecard) -> Iterator[Row]:

@@ -160,7 +160,7 @@ def _colour_conclusions(page: Page, case: Marking, first: int) -> None:
 
 def _totals(page: Page, case: Marking, score: Scorecard, first: int) -> None:
     """Write sums, grades, and what the form itself states."""
-    row = page.row
+    row, approved = page.row, case.ruling.approved
     spans = {
         column: f"{column_letters(column + 1)}{first + 1}:{column_letters(column + 1)}{row}"
         for column in (FULL, CLAIMED, APPROVED, TAKEN)
@@ -171,6 +171,8 @@ def _totals(page: Page, case: Marking, score: Scorecard, first: int) -> None:
         COMPUTED: (_total(case, score, spans[TAKEN], first), float(score.computed)),
         APPROVED: (f'IF(COUNT({spans[APPROVED]})=0,"",ROUND(SUM({spans[APPROVED]}),{PLACES}))', ""),
     }
+    if approved is not None:
+        sums = {**sums, APPROVED: (plain(approved), float(approved))}  # what finance decided, not the sum of lines
     page.across(row, (DIMENSION, INDICATOR), case.say("scores.total"), "head")
     page.across(row + 1, (DIMENSION, FULL), case.say("scores.grade"), "head")
     for column, (formula, value) in sums.items():

@@ -1,6 +1,7 @@
 """A finding's live status: a number Excel itself recomputes while the department corrects its figures.
 
-1: the finding stands. 0: it is gone. 2: its cells changed, and only a new check can tell.
+1: the finding stands. 0: it is gone. 2: its cells changed, and only a new check can tell. 3: finance accepted it
+as its cells stand.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from perfxl.marking.references import OutOfReach, References, reachable
 from perfxl.model import FieldValue, Finding, Found, Kind
 from perfxl.model.cells import column_letters
 
-OPEN, GONE, CHANGED = 1, 0, 2
+OPEN, GONE, CHANGED, ACCEPTED = 1, 0, 2, 3
 LONGEST_FORMULA = 8000  # Excel stops at 8,192 characters
 MOST_TRACKED = 12
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -39,10 +40,12 @@ class Live:
 
 def live_status(case: Marking, finding: Finding, row: int, first_column: int) -> Live:
     """Return the status of a finding in sheet row `row` (1-based), snapshots from column `first_column` on."""
+    if case.accepted(finding):
+        return _watch(case, finding, row, first_column, ACCEPTED)
     formula = _condition(case, finding)
     if formula is not None:
         return Live(formula, OPEN)
-    return _watch(case, finding, row, first_column)
+    return _watch(case, finding, row, first_column, OPEN)
 
 
 def _condition(case: Marking, finding: Finding) -> str | None:
@@ -63,13 +66,13 @@ def _condition(case: Marking, finding: Finding) -> str | None:
     return formula if len(formula) <= LONGEST_FORMULA else None
 
 
-def _watch(case: Marking, finding: Finding, row: int, first_column: int) -> Live:
+def _watch(case: Marking, finding: Finding, row: int, first_column: int, stands: int) -> Live:
     """Return a status that compares each cell of the finding with what it held when it was marked."""
     cells = (finding.at, *finding.related) if finding.at else finding.related
     fields = [case.fields_by_cell[cell] for cell in dict.fromkeys(cells) if cell in case.fields_by_cell]
     watched = fields[:MOST_TRACKED]
     if not watched:
-        return Live(str(OPEN), OPEN)
+        return Live(str(stands), stands)
     tests, snapshots = [], []
     for offset, value in enumerate(watched):
         held = snapshot(value)
@@ -77,7 +80,7 @@ def _watch(case: Marking, finding: Finding, row: int, first_column: int) -> Live
         beside = f"${column_letters(first_column + offset)}${row}"
         error = value.kind is Kind.UNREADABLE and value.original.startswith("#")
         tests.append(f"ISERROR({reference(value)})" if error else _unchanged(reference(value), held, beside))
-    return Live(f"IFERROR(IF(AND({','.join(tests)}),{OPEN},{CHANGED}),{CHANGED})", OPEN, tuple(snapshots))
+    return Live(f"IFERROR(IF(AND({','.join(tests)}),{stands},{CHANGED}),{CHANGED})", stands, tuple(snapshots))
 
 
 def _unchanged(cell: str, held: Snapshot, beside: str) -> str:

@@ -7,7 +7,7 @@ import re
 from perfxl.marking.case import Marking
 from perfxl.messages import say
 from perfxl.model import CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict, plain
-from perfxl.model.rounds import State
+from perfxl.model.rounds import Setback, State
 
 
 def quoted(text: str) -> str:
@@ -54,8 +54,13 @@ def arithmetic(case: Marking, finding: Finding) -> str:
 
 def counted(case: Marking) -> str:
     """Return how many findings of each level there are."""
-    counts = {level: sum(one.finding.level is level for one in case.listed) for level in Level}
-    return case.say("counts", total=len(case.listed), **{level.value: counts[level] for level in Level})
+    left = [one.finding for one in case.listed if not case.accepted(one.finding)]
+    counts = {level.value: sum(one.level is level for one in left) for level in Level}
+    told = case.say("counts", total=len(left), **counts)
+    accepted = len(case.listed) - len(left)
+    if not accepted:
+        return told
+    return case.say("separator.sentence").join((told, case.say("counts.accepted", count=accepted)))
 
 
 def checked(case: Marking) -> str:
@@ -97,6 +102,8 @@ def state_words(case: Marking, finding: Finding) -> str:
         parts.append(case.say(f"refused.{standing.refusal.value}"))
     elif standing.state is State.ANSWERED and finding.level is Level.MUST_FIX:
         parts.append(case.say("state.must_fix"))
+    if standing.setback is Setback.LAPSED:
+        parts.append(case.say("state.lapsed"))
     return case.say("separator.state").join(parts)
 
 

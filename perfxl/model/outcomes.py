@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from perfxl.errors import PerfxlError
+from perfxl.model.decisions import Ruling
 from perfxl.model.findings import Finding, RuleRun
 from perfxl.model.rounds import Standing, State, finding_key
 from perfxl.model.scores import Scorecard
@@ -34,6 +35,7 @@ class Outcome:
     marked: Path | None = None
     standings: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
     corrected: tuple[str, ...] = ()
+    ruling: Ruling = field(default_factory=Ruling)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -47,6 +49,11 @@ class Outcome:
         return self.standings.get(finding_key(finding), Standing(since_round=self.round))
 
     @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Every finding that finance has not accepted."""
+        return tuple(one for one in self.findings if self.standing(one).state is not State.ACCEPTED)
+
+    @property
     def awaiting(self) -> int:
         """How many findings the department has answered and finance has not decided."""
         return sum(self.standing(finding).state is State.ANSWERED for finding in self.findings)
@@ -57,12 +64,13 @@ class Outcome:
         return sum(run.relations for run in self.runs)
 
 
-def status_of(runs: tuple[RuleRun, ...]) -> Status:
-    """Return where a return stands: a workbook with a rule not run is never accepted."""
+def status_of(runs: tuple[RuleRun, ...], standings: Mapping[str, Standing] = MappingProxyType({})) -> Status:
+    """Return where a return stands: a workbook with a rule not run is never accepted, an accepted finding is closed."""
     verdicts = {run.verdict for run in runs}
     if Verdict.CRASHED in verdicts:
         return Status.CRASHED
-    levels = {finding.level for run in runs for finding in run.findings}
+    closed = {key for key, standing in standings.items() if standing.state is State.ACCEPTED}
+    levels = {one.level for run in runs for one in run.findings if finding_key(one) not in closed}
     if Level.MUST_FIX in levels:
         return Status.RETURNED
     if Level.MUST_EXPLAIN in levels or Verdict.UNREADABLE in verdicts:

@@ -30,6 +30,13 @@ class Refusal(StrEnum):
     VOID = "void"  # the figures it was written about have changed
 
 
+class Setback(StrEnum):
+    """Why what finance decided does not hold."""
+
+    LAPSED = "lapsed"  # the figures or the explanation have changed since
+    MUST_FIX = "must_fix"  # accepted, but it has to be corrected
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A finding's state; `basis` is the digest of the figures `explanation` was written about."""
@@ -40,6 +47,7 @@ class Standing:
     refusal: Refusal | None = None
     basis: str = ""
     digest: str = ""
+    setback: Setback | None = None
 
 
 def finding_key(finding: Finding) -> str:

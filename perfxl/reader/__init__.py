@@ -1,7 +1,8 @@
 """From a returned workbook to a Submission: every field found, normalised, and its cell remembered (floor 3)."""
 
 from perfxl.reader.answers import Earlier, EarlierFinding, earlier
+from perfxl.reader.decisions import read_decisions
 from perfxl.reader.identify import identify
 from perfxl.reader.read import read
 
-__all__ = ["Earlier", "EarlierFinding", "earlier", "identify", "read"]
+__all__ = ["Earlier", "EarlierFinding", "earlier", "identify", "read", "read_decisions"]

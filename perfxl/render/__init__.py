@@ -5,6 +5,7 @@ from perfxl.render.machine import Report, described, from_json, json_schema, rep
 from perfxl.render.rulebook import RuleBook, rule_book
 from perfxl.render.rulebook_files import markdown, workbook
 from perfxl.render.screen import terminal, told
+from perfxl.render.summary import summary
 
 __all__ = [
     "Report",
@@ -19,6 +20,7 @@ __all__ = [
     "report",
     "retold",
     "rule_book",
+    "summary",
     "terminal",
     "to_json",
     "told",

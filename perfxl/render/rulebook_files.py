@@ -61,24 +61,28 @@ def _draw(made: Workbook, book: RuleBook, chapter: Chapter, looks: dict[str, For
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     last = len(widths) - 1
-    lines = ((f"{book.title}　{chapter.title}", "title", 30), (book.subtitle, "note", 18), (chapter.intro, "note", 18))
-    for row, (text, look, height) in enumerate(lines):
+    opening = (
+        (f"{book.title}　{chapter.title}", "title", 30),
+        (book.subtitle, "note", 18),
+        (chapter.intro, "note", 18),
+    )
+    for row, (text, look, height) in enumerate(opening):
         sheet.merge_range(row, 0, row, last, text, looks[look])
         sheet.set_row(row, height)
-    for number, row_texts in enumerate((chapter.heads, *chapter.rows), start=len(lines)):
-        sheet.set_row(number, LINE * max(map(_lines, row_texts, widths)) + 4)
+    for number, row_texts in enumerate((chapter.heads, *chapter.rows), start=len(opening)):
+        sheet.set_row(number, LINE * max(map(lines, row_texts, widths)) + 4)
         for column, text in enumerate(row_texts):
-            sheet.write_string(number, column, text, looks["head" if number == len(lines) else "cell"])
-    sheet.freeze_panes(len(lines) + 1, 0)
+            sheet.write_string(number, column, text, looks["head" if number == len(opening) else "cell"])
+    sheet.freeze_panes(len(opening) + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=2.5 / 2.54, right=0.4, top=0.6, bottom=0.7)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(len(lines))
+    sheet.repeat_rows(len(opening))
     sheet.set_footer(f"&C{say('rulebook.page', lang)}")
 
 
-def _lines(text: str, width: float) -> int:
+def lines(text: str, width: float) -> int:
     """How many lines a text takes in a column; a Chinese character is two digits wide."""
     inside = max(width - 1.5, 2)
     return sum(max(1, ceil(_width(part) / inside)) for part in text.split("\n"))

@@ -4,7 +4,7 @@ from perfxl.rules.base import Case, Rule
 from perfxl.rules.explain import Explained, explain, explain_all
 from perfxl.rules.recorded import RelationRecord, recorded
 from perfxl.rules.run import run_all
-from perfxl.rules.standings import corrected, refused, standings
+from perfxl.rules.standings import corrected, refused, ruled, standings
 from perfxl.rules.table import RETIRED, RULES
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "explain_all",
     "recorded",
     "refused",
+    "ruled",
     "run_all",
     "standings",
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from perfxl.form import Form
-from perfxl.model import Finding, Submission
-from perfxl.model.rounds import Refusal, Standing, State, figures_digest, finding_key
+from perfxl.model import Finding, Level, Submission
+from perfxl.model.decisions import Decision, basis_digest
+from perfxl.model.rounds import Refusal, Setback, Standing, State, figures_digest, finding_key
 from perfxl.reader import Earlier, EarlierFinding
 
 _FILLERS = re.compile(r"[\W_]+")
@@ -23,6 +25,29 @@ def standings(
         last = before.findings.get(key, EarlierFinding(since=number))
         found[key] = _standing(form, last, figures_digest(finding, submission), number)
     return found
+
+
+def ruled(
+    findings: Iterable[Finding], found: Mapping[str, Standing], decisions: Mapping[str, Decision]
+) -> Mapping[str, Standing]:
+    """Return the standings after finance's decisions, which only finance's own file can bring."""
+    levels = {finding_key(finding): finding.level for finding in sorted(findings, key=lambda one: -one.level.rank)}
+    made = dict(found)
+    for key in found.keys() & decisions.keys():
+        made[key] = _ruled(levels[key], found[key], decisions[key])
+    return made
+
+
+def _ruled(level: Level, standing: Standing, decision: Decision) -> Standing:
+    if decision.accepted is None:
+        return standing
+    if decision.digest != basis_digest(standing):
+        return replace(standing, setback=Setback.LAPSED)
+    if not decision.accepted:
+        return replace(standing, state=State.REJECTED)
+    if level is Level.MUST_FIX:
+        return replace(standing, setback=Setback.MUST_FIX)
+    return replace(standing, state=State.ACCEPTED)
 
 
 def corrected(findings: Iterable[Finding], before: Earlier, *, advanced: bool) -> tuple[str, ...]:

@@ -1,0 +1,156 @@
+"""A summary finance has filled in, read back; whatever is not certain is refused with its place and cure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TypeVar
+
+from perfxl.errors import UsageFault
+from perfxl.messages import LANGUAGES, say
+from perfxl.model import CellRef
+from perfxl.model.decisions import FINDING_HEADS, OVERVIEW_HEADS, PROPERTY, Decision, Ruling, department_key
+from perfxl.ooxml import CellKind, SheetScan, WorkbookScan
+
+HEAD_ROWS = 10
+LONGEST = 2_000  # characters of an opinion that are kept
+Key = TypeVar("Key")
+HIGHEST = Decimal(100)
+_DIGEST = re.compile(r"[0-9a-f]{16}")
+_KEYED = ("department", "key", "digest")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet of a summary: where its heads stand, and the column of each."""
+
+    sheet: SheetScan
+    top: int
+    columns: Mapping[str, int]
+
+    def rows(self) -> Iterator[int]:
+        return iter(sorted({row for row, _ in self.sheet.cells if row > self.top}))
+
+    def at(self, row: int, head: str) -> CellRef:
+        return CellRef(self.sheet.title, row, self.columns[head])
+
+    def text(self, row: int, head: str) -> str:
+        cell = self.sheet.cells.get((row, self.columns[head]))
+        if cell is None or cell.value is None:
+            return ""
+        return f"{cell.value:f}" if isinstance(cell.value, Decimal) else str(cell.value).strip()
+
+    def department(self, row: int) -> str:
+        return department_key(self.text(row, "department"), self.text(row, "code"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What stands in one row, and where."""
+
+    value: Decision | Ruling
+    at: CellRef
+
+
+def read_decisions(path: Path, workbook: WorkbookScan) -> Mapping[str, Ruling]:
+    """Return what a summary says, by department; raise UsageFault with place, state and cure."""
+    if workbook.properties.get(PROPERTY) != "1":
+        raise UsageFault("fault.decisions.not_ours", path=path)
+    overview = _table(path, workbook, "overview", OVERVIEW_HEADS)
+    findings = _table(path, workbook, "findings", FINDING_HEADS)
+    rulings: dict[str, Ruling] = dict(_rulings(overview))
+    for (department, key), decision in _decisions(findings).items():
+        held = rulings.get(department, Ruling())
+        rulings[department] = replace(held, findings={**held.findings, key: decision})
+    return rulings
+
+
+def _table(path: Path, workbook: WorkbookScan, name: str, heads: tuple[str, ...]) -> _Table:
+    titles = [say(f"summary.{name}", lang) for lang in LANGUAGES]
+    sheet = next((each for title in titles if (each := workbook.sheet(title)) is not None), None)
+    if sheet is None:
+        raise UsageFault("fault.decisions.not_ours", path=path)
+    words = {say(f"summary.head.{head}", lang): head for head in heads for lang in LANGUAGES}
+    by_row: dict[int, dict[str, int]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        head = words.get(str(cell.value).strip())
+        if row <= HEAD_ROWS and head is not None:
+            by_row.setdefault(row, {}).setdefault(head, column)
+    if not by_row:
+        raise UsageFault("fault.decisions.not_ours", path=path)
+    top = max(by_row, key=lambda row: len(by_row[row]))
+    for head in heads:
+        if head not in by_row[top]:
+            told = say(f"summary.head.{head}", LANGUAGES[0])
+            raise UsageFault("fault.decisions.column", path=path, sheet=sheet.title, row=top, head=told)
+    return _Table(sheet, top, by_row[top])
+
+
+def _rulings(table: _Table) -> Iterator[tuple[str, Ruling]]:
+    seen: dict[str, _Said] = {}
+    for row in table.rows():
+        said = Ruling(_score(table, row), table.text(row, "remark")[:LONGEST])
+        if said.blank or _is_total(table, row):
+            continue
+        department = table.department(row)
+        if not department:
+            raise UsageFault("fault.decisions.unkeyed", place=table.at(row, "department"))
+        _once(seen, department, _Said(said, table.at(row, "approved")))
+        yield department, said
+
+
+def _is_total(table: _Table, row: int) -> bool:
+    """Whether it is the row of sums and averages: its approved score is a formula."""
+    cell = table.sheet.cells.get((row, table.columns["approved"]))
+    return cell is not None and cell.formula is not None and not table.text(row, "code")
+
+
+def _score(table: _Table, row: int) -> Decimal | None:
+    text, at = table.text(row, "approved"), table.at(row, "approved")
+    if not text or _is_total(table, row):
+        return None
+    cell = table.sheet.cells[row, at.column]
+    try:
+        number = Decimal(text)
+    except InvalidOperation as fault:
+        raise UsageFault("fault.decisions.score", place=at, found=text) from fault
+    if cell.kind not in (CellKind.NUMBER, CellKind.TEXT) or not number.is_finite() or not 0 <= number <= HIGHEST:
+        raise UsageFault("fault.decisions.score", place=at, found=text)
+    return number
+
+
+def _decisions(table: _Table) -> Mapping[tuple[str, str], Decision]:
+    seen: dict[tuple[str, str], _Said] = {}
+    made: dict[tuple[str, str], Decision] = {}
+    for row in table.rows():
+        accepted, remark = _accepted(table, row), table.text(row, "remark")[:LONGEST]
+        if accepted is None and not remark:
+            continue
+        department, key, digest = table.department(row), table.text(row, "key"), table.text(row, "digest")
+        if not department or not key or not _DIGEST.fullmatch(digest):
+            head = next((one for one in _KEYED[:2] if not table.text(row, one)), "digest")
+            raise UsageFault("fault.decisions.unkeyed", place=table.at(row, head))
+        decision = Decision(accepted, remark, digest)
+        _once(seen, (department, key), _Said(decision, table.at(row, "decision")))
+        made[department, key] = decision
+    return made
+
+
+def _accepted(table: _Table, row: int) -> bool | None:
+    text = table.text(row, "decision")
+    if not text:
+        return None
+    for word, accepted in (("accept", True), ("reject", False)):
+        if text.casefold() in {say(f"summary.{word}", lang) for lang in LANGUAGES}:
+            return accepted
+    raise UsageFault("fault.decisions.word", place=table.at(row, "decision"), found=text)
+
+
+def _once(seen: dict[Key, _Said], key: Key, said: _Said) -> None:
+    """Refuse two rows that say different things of one matter."""
+    first = seen.setdefault(key, said)
+    if first.value != said.value:
+        raise UsageFault("fault.decisions.twice", first=first.at, second=said.at)
