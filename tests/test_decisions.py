@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -98,7 +99,9 @@ def test_an_accepted_finding_is_closed_and_its_mark_and_comment_go_out(junshan, 
     book = openpyxl.load_workbook(BytesIO(checked.editions[Edition.DEPARTMENT]), data_only=True)
     rows = [row for row in book["审核问题清单"].iter_rows(values_only=True) if NOTICE in row]
     assert (rows[0][7], rows[0][9]) == ("已采纳", 3)
-    cell = before.submission["claimed_score__ecological_benefit"].cell
+    held = before.submission
+    cell = held["claimed_score__ecological_benefit"].cell if held else None
+    assert cell is not None
     assert book[cell.sheet][cell.a1].comment is None
 
 
@@ -183,8 +186,9 @@ def test_nothing_a_department_sends_accepts_a_finding_or_sets_a_score(junshan, f
         sheet = forged.create_sheet(name)
         for cells in filled.decide("采纳").book[name].iter_rows(values_only=True):
             sheet.append([str(one) if one is not None else None for one in cells])
-    forged.custom_doc_props.append(StringProperty(name="perfxl_summary", value="1"))
-    forged.custom_doc_props.append(StringProperty(name="perfxl_accepted", value=NOTICE))
+    properties: Any = forged
+    properties.custom_doc_props.append(StringProperty(name="perfxl_summary", value="1"))
+    properties.custom_doc_props.append(StringProperty(name="perfxl_accepted", value=NOTICE))
     forged.save(tmp_path / "forged.xlsx")
     outcome = process(tmp_path / "forged.xlsx").outcome
     assert {one.state for one in outcome.standings.values()} <= {State.OPEN, State.ANSWERED}
@@ -263,3 +267,10 @@ def test_text_of_a_department_is_never_a_formula_in_the_summary(junshan, tmp_pat
     sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["总览"]
     assert (sheet["A4"].value, sheet["A4"].data_type) == ("=HYPERLINK(1)", "s")
     assert sheet["B4"].data_type == "s"
+
+
+def test_two_returns_under_one_code_are_told_to_finance(junshan, filled):
+    outcome = ruled(junshan, filled.decide("不采纳").saved()).outcome
+    assert list(decision_notices([outcome], "zh")) == []
+    twin = replace(outcome, path=junshan.with_name("冒用.xlsx"))
+    assert "冒用.xlsx" in "".join(decision_notices([outcome, twin], "zh"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from perfxl.errors import OutputExists, PerfxlError, UsageFault, WorkbookFault
 from perfxl.messages import Lang, say
 from perfxl.model import Outcome
-from perfxl.model.decisions import Ruling
+from perfxl.model.decisions import Ruling, department_key
 from perfxl.ooxml import Package, scan
 from perfxl.pipeline import read_bytes
 from perfxl.reader import read_decisions
@@ -40,7 +40,9 @@ def _unfilled(path: Path) -> bool:
 
 
 def decision_notices(outcomes: Iterable[Outcome], lang: Lang) -> Iterator[str]:
-    """Yield a line for every decision that does not hold, with what to do."""
+    """Yield a line for every decision that does not hold, or holds for more than one return, with what to do."""
+    outcomes = tuple(outcomes)
+    yield from _shared(outcomes, lang)
     for outcome in outcomes:
         for finding in outcome.findings:
             setback = outcome.standing(finding).setback
@@ -48,3 +50,13 @@ def decision_notices(outcomes: Iterable[Outcome], lang: Lang) -> Iterator[str]:
                 facts = {"department": outcome.department or outcome.path.name, "code": finding.code}
                 place = finding.at or say("marking.whole_workbook", lang)
                 yield say(f"cli.decisions.{setback.value}", lang, **facts, place=place)
+
+
+def _shared(outcomes: Iterable[Outcome], lang: Lang) -> Iterator[str]:
+    files: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if not outcome.ruling.blank:
+            files.setdefault(department_key(outcome.department, outcome.budget_code), []).append(outcome.path.name)
+    for names in files.values():
+        if len(names) > 1:
+            yield say("cli.decisions.shared", lang, files=say("list.separator", lang).join(names))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 
-OVERVIEW_WIDTHS = (30, 12, 13, 7, 9, 9, 8, 8, 8, 8, 9, 28, 26)
-FINDING_WIDTHS = (18, 9, 6, 8, 10, 16, 34, 26, 12, 22, 11, 20, 10, 10)
+OVERVIEW_WIDTHS = (24, 10, 11, 6, 8, 8, 7, 7, 7, 7, 9, 22, 20)
+FINDING_WIDTHS = (12, 8, 5, 7, 8, 12, 30, 20, 9, 14, 8, 14, 10, 10)
 SUMMED = {"must_fix": "SUM", "must_explain": "SUM", "notice": "SUM"}
 AVERAGED = {"claimed": "AVERAGE", "computed": "AVERAGE", "approved": "AVERAGE"}
 

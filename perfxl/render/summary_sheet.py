@@ -87,7 +87,9 @@ def draw_table(made: Workbook, table: Table, rows: Sequence[Sequence[Held]], loo
     shown = len(table.heads) - table.hidden
     for column, width in enumerate(table.widths):
         sheet.set_column(column, column, width, None, {"hidden": column >= shown})
-    for row, (text, look, height) in enumerate(((table.title, "title", 30), (table.note, "note", 34))):
+    for row, (text, look, height) in enumerate(
+        ((table.title, "title", 30), (table.note, "note", LINE * lines(table.note, sum(table.widths[:shown])) + 6))
+    ):
         sheet.merge_range(row, 0, row, shown - 1, text, looks[look])
         sheet.set_row(row, height)
     for column, head in enumerate(table.heads):
