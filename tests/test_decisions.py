@@ -72,7 +72,7 @@ class Filled:
 
 
 @pytest.fixture
-def junshan(samples) -> Path:
+def junshan(samples: Path) -> Path:
     return samples / "junshan_2020.xlsx"
 
 
