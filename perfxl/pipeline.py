@@ -112,7 +112,7 @@ def _with_rounds(form: Form, submission: Submission, outcome: Outcome, before: E
     return replace(
         outcome,
         standings=standings(form, submission, outcome.findings, before, outcome.round),
-        corrected=corrected(outcome.findings, before, advanced=outcome.round > before.round),
+        corrected=corrected(outcome.runs, submission, before, advanced=outcome.round > before.round),
     )
 
 

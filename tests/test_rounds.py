@@ -254,6 +254,38 @@ def test_a_forged_key_puts_no_words_of_the_department_on_the_list(samples, tmp_p
     assert "审核通过" not in shown
 
 
+def test_what_could_not_be_asked_again_is_not_said_to_be_corrected(samples, tmp_path):
+    def spoil(book):
+        named(book, "claimed_score__fund_balance").value = "三分"
+
+    copy = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), spoil)
+    outcome = process(copy).outcome
+    assert "R01" not in {finding.code for finding in outcome.findings}
+    assert "R01|claimed_score__fund_balance" not in outcome.corrected
+
+
+def test_a_figure_corrected_and_explained_in_one_go_is_explained(samples, tmp_path):
+    def both(book):
+        written("见附件2，已按决算调整", "R01|claimed_score__fund_balance")(book)
+        named(book, "claimed_score__fund_balance").value = 2
+
+    outcome = process(saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), both)).outcome
+    assert standing(outcome, "R01|claimed_score__fund_balance").state is State.ANSWERED
+
+
+@pytest.mark.parametrize("words", [20210331, "见附件2：" + "长" * 3_000, "见附件2 \r\n 第二行"])
+def test_no_word_of_an_explanation_is_lost_and_nothing_moves_without_the_department(samples, tmp_path, words):
+    answered = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), written(words))
+    second = process(answered)
+    said = standing(second.outcome).explanation
+    assert said.split() == str(words).split()
+    copy = tmp_path / "second.xlsx"
+    copy.write_bytes(next(iter(second.editions.values())))
+    third = process(copy)
+    assert (second.outcome.round, third.outcome.round) == (2, 2)
+    assert third.editions == second.editions
+
+
 @pytest.mark.judge
 def test_libreoffice_saves_a_marked_copy_and_it_is_marked_once(samples, tmp_path):
     copy = marked(samples / "junshan_2020.xlsx", tmp_path)

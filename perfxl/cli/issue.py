@@ -37,7 +37,7 @@ def issue(form: Form, path: Path, folder: Path, lang: Lang, *, force: bool) -> N
         raise UsageFault("fault.roster.folder", path=folder)
     for target in targets:
         if target.exists() and not force:
-            raise OutputExists("fault.output_exists", path=target)
+            raise OutputExists("fault.roster.taken", path=target)
     start, done = time.monotonic(), 0
     try:
         with _progress(len(targets), lang) as advance:

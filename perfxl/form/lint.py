@@ -5,6 +5,7 @@ Expressions are looked at in perfxl/form/meaning.py. Every slip is said with fol
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from decimal import Decimal
@@ -46,6 +47,7 @@ def lint_form(form: Form, rules: Collection[str] = ()) -> tuple[Slip, ...]:
         *_relations(form),
         *_fields(form),
         *_ambiguous(form),
+        *_patterns(form),
         *expression_slips(form),
     )
 
@@ -194,6 +196,15 @@ def _fields(form: Form) -> Iterator[Slip]:
             if isinstance(block, RubricBlock):
                 for column in sorted({*LINE_COLUMNS} - {field.id for field in block.columns}):
                     yield Slip.of(f"sheets/{page.id}.toml", ("blocks",), "lint.column", column=column)
+
+
+def _patterns(form: Form) -> Iterator[Slip]:
+    """Every pattern that points at evidence can be read: at check time it is too late to say so."""
+    for pattern in form.definition.explanations.evidence:
+        try:
+            re.compile(pattern)
+        except re.error as fault:
+            yield Slip.of("form.toml", ("explanations", "evidence"), "lint.pattern", pattern=pattern, problem=fault)
 
 
 def _ambiguous(form: Form) -> Iterator[Slip]:

@@ -38,7 +38,12 @@ class Source:
     def text(self, file: str) -> str | None:
         """Return the folder's own text of a file, None where it has none."""
         path = self.folder.joinpath(*file.split("/"))
-        return path.read_text("utf-8") if path.is_file() else None
+        if not path.is_file():
+            return None
+        try:
+            return path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            raise DefinitionFault("fault.definition.encoding", file=f"{self.name}/{file}") from fault
 
     def table(self, file: str) -> Table:
         """Return a file's content laid over the base's; raise DefinitionFault where it is absent or no TOML."""
@@ -112,6 +117,8 @@ def _combined(below: object, own: object, *, by_id: bool) -> object:
     if by_id and isinstance(below, list) and isinstance(own, list):
         tables = {label_of(table, number): table for number, table in enumerate(below)}
         for number, table in enumerate(own):
+            if not isinstance(table, Mapping):
+                return own  # what it should be is said where it is read
             label = label_of(table, number)
             tables[label] = {**tables.get(label, {}), **table}
         return list(tables.values())

@@ -107,7 +107,7 @@ def _frame(paper: _Paper) -> Frame:
     sheet.set_footer(paper.footer)
     if paper.repeated is not None:
         sheet.freeze_panes(paper.repeated + 1, 0)
-    sheet.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
+    sheet.protect("", {"autofilter": True, "format_rows": True, "format_columns": True})
     book.close()
     return read_frame(held.getvalue())
 

@@ -98,7 +98,8 @@ class Submission:
     @property
     def fingerprint(self) -> str:
         """A short hash of all that was typed, layout aside: it changes when the department changes anything."""
-        typed = sorted((each.name, each.said) for each in self.values.values() if each.formula is None)
+        computed = (FormulaState.INTACT, FormulaState.STALE, FormulaState.CHANGED)
+        typed = sorted((one.name, one.said) for one in self.values.values() if one.formula_state not in computed)
         return hashlib.sha256(repr(typed).encode()).hexdigest()[:16]
 
     def text(self, name: str) -> str:

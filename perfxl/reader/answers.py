@@ -9,10 +9,10 @@ from itertools import zip_longest
 from perfxl.model import CellSpan
 from perfxl.model.marks import BASES, CONTENT, CORRECTED, DIGESTS, EXPLANATIONS, KEYS, ROUND, SINCE, WORDS
 from perfxl.model.rounds import short_hash
-from perfxl.ooxml import CellKind, WorkbookScan
+from perfxl.ooxml import CellKind, ScannedCell, WorkbookScan
 from perfxl.reader.places import span_of
 
-LONGEST = 2_000  # characters of an explanation that are kept
+LONGEST = 30_000  # characters of an explanation that are kept: nearly all a cell can hold
 LONGEST_ROUND = 4  # digits
 
 
@@ -85,4 +85,11 @@ def _column(scan: WorkbookScan, name: str) -> list[str]:
 def _texts(scan: WorkbookScan, span: CellSpan) -> list[str]:
     sheet = scan.sheet(span.sheet)
     cells = [sheet.cells.get((row, span.left)) if sheet else None for row in range(span.top, span.bottom + 1)]
-    return [str(cell.value).strip() if cell is not None and cell.kind is CellKind.TEXT else "" for cell in cells]
+    return [_said(cell) if cell is not None else "" for cell in cells]
+
+
+def _said(cell: ScannedCell) -> str:
+    """What somebody wrote into a cell: the number of a document is an answer, too."""
+    if cell.kind in (CellKind.BLANK, CellKind.ERROR):
+        return ""
+    return "\n".join(str(cell.value).strip().splitlines())

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from perfxl.errors import UsageFault
+from perfxl.errors import UsageFault, WorkbookFault
 from perfxl.model import CellRef
 from perfxl.ooxml import CellKind, Package, ScannedCell, scan
 
@@ -39,7 +39,10 @@ def sheets_of(path: Path, data: bytes) -> tuple[Sheet, ...]:
     """Return the sheets of a roster; UsageFault for a kind of file that is none, WorkbookFault for a broken one."""
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:
-        workbook = scan(Package.open(data))
+        try:
+            workbook = scan(Package.open(data))
+        except WorkbookFault as fault:
+            raise UsageFault("fault.roster.workbook", path=path) from fault
         return tuple(Sheet(one.title, one.cells, workbook.date_1904) for one in workbook.sheets)
     if suffix in TEXTS:
         return (_text_sheet(path, data),)

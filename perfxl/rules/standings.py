@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from perfxl.form import Form
-from perfxl.model import Finding, Level, Submission
+from perfxl.model import Finding, Kind, Level, RuleRun, Submission, Verdict
 from perfxl.model.decisions import Decision, basis_digest
 from perfxl.model.rounds import Refusal, Setback, Standing, State, figures_digest, finding_key
 from perfxl.reader import Earlier, EarlierFinding
@@ -50,11 +50,22 @@ def _ruled(level: Level, standing: Standing, decision: Decision) -> Standing:
     return replace(standing, state=State.ACCEPTED)
 
 
-def corrected(findings: Iterable[Finding], before: Earlier, *, advanced: bool) -> tuple[str, ...]:
-    """Return the keys of what the last list held and this check no longer finds; an unchanged copy keeps its own."""
-    now = {finding_key(finding) for finding in findings}
+def corrected(runs: Iterable[RuleRun], submission: Submission, before: Earlier, *, advanced: bool) -> tuple[str, ...]:
+    """Return the keys of what the last list held and this check no longer finds; an unchanged copy keeps its own.
+
+    What could not be asked again (a cell made unreadable, another stage, no roster) is not corrected.
+    """
+    runs = tuple(runs)
+    now = {finding_key(finding) for run in runs for finding in run.findings}
+    asked = {run.code for run in runs if run.verdict in (Verdict.PASSED, Verdict.FAILED, Verdict.INSUFFICIENT)}
     held = before.findings if advanced else before.corrected
-    return tuple(sorted(key for key in held if key not in now))
+    return tuple(sorted(key for key in held if key not in now and _asked(key, asked, submission)))
+
+
+def _asked(key: str, asked: Collection[str], submission: Submission) -> bool:
+    code, _, place = key.partition("|")
+    value = submission.values.get(place)
+    return code in asked and (value is None or value.kind not in (Kind.UNREADABLE, Kind.MISSING))
 
 
 def refused(form: Form, words: str) -> Refusal | None:
@@ -73,7 +84,7 @@ def refused(form: Form, words: str) -> Refusal | None:
 
 
 def _standing(form: Form, last: EarlierFinding, digest: str, number: int) -> Standing:
-    basis = last.digest if last.rewritten else last.basis
+    basis = digest if last.rewritten else last.basis  # new words are about the figures they came with
     since = min(last.since or number, number)
     if not last.explanation:
         return Standing(since_round=since, digest=digest)

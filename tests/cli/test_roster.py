@@ -91,3 +91,12 @@ def test_a_roster_is_read_for_the_form_that_came_back(tmp_path: Path, samples: P
     assert {one["code"]: one["verdict"] for one in book["runs"]}["M02"] == "failed"
     assert run("check", str(samples / "clean_2020.xlsx"), "--roster", str(roster), "-o", str(tmp_path / "other")) == 2
     assert not (tmp_path / "other").exists()
+
+
+def test_a_roster_that_cannot_be_opened_is_named_once(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster = tmp_path / "名册.xlsx"
+    roster.write_bytes(b"garbage")
+    assert run("check", str(samples / "clean_2020.xlsx"), "--roster", str(roster), "-o", str(tmp_path / "out")) == 2
+    assert "名册.xlsx：名册打不开" in capsys.readouterr().err

@@ -245,3 +245,20 @@ def test_what_a_form_extends_is_said_in_the_base_where_it_stands(folder: Path, t
     (over / "form.toml").write_text('extends = "next_year"\n', "utf-8")
     with pytest.raises(DefinitionFault):
         read_form(over)
+
+
+def test_a_pattern_nobody_can_read_is_found_before_a_return_comes(folder: Path):
+    line = plant(folder, "form.toml", "evidence = [", 'evidence = [\n  "(",')
+    (sentence,) = found(folder)
+    assert "不是有效的正则表达式" in sentence
+    assert sentence.startswith(f"form/form.toml:{line}")
+
+
+def test_a_file_in_another_encoding_is_named_and_a_byte_order_mark_is_none_of_its_words(folder: Path):
+    text = (folder / "rules.toml").read_text("utf-8")
+    (folder / "rules.toml").write_text(text, "utf-8-sig")
+    assert found(folder) == []
+    (folder / "rules.toml").write_text("# 规则\n" + text, "gb18030")
+    with pytest.raises(DefinitionFault) as caught:
+        read_form(folder)
+    assert (caught.value.key, caught.value.facts["file"]) == ("fault.definition.encoding", "form/rules.toml")

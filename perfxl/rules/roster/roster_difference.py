@@ -52,7 +52,7 @@ class RosterDifference(Rule):
             if _agrees(read.value, figure.value, case.form.precision(name)):
                 continue
             expected, actual = _shown(figure.value), _shown(read.value)
-            facts = {"expected": expected, "actual": actual, "roster": str(figure.at)}
+            facts = {"expected": expected, "actual": actual}
             comparison = Comparison(expected, actual, _difference(read.value, figure.value))
             around = Around(comparison=comparison, clears=_clears(name, figure.value))
             yield self.finding(case, name, facts, around)
