@@ -110,22 +110,28 @@ def play(desktop: Any, workbook: Path, scenario: dict[str, Any]) -> dict[str, An
 
 
 def fill_each(desktop: Any, workbook: Path, fillings: list[Any], areas: list[Any]) -> list[Any]:
-    """Open the workbook once; for each filling type its cells, recalculate, read the areas, and empty the cells."""
+    """Open the workbook once; for each filling type what differs from the one before, recalculate, read the areas."""
     document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (setting("Hidden", True),))
     answers: list[Any] = []
     try:
         document.enableAutomaticCalculation(False)
         document.lockControllers()
         document.addActionLock()
+        ranges = [cell_at(document, sheet, area) for sheet, area in areas]
+        sheet_of = {sheet: unprotected(document, sheet) for one in fillings for sheet, _, _ in one}
+        cells = {(sheet, a1): sheet_of[sheet].getCellRangeByName(a1) for one in fillings for sheet, a1, _ in one}
+        blank = {place: cell.getFormula() for place, cell in cells.items()}
+        before: dict[Any, Any] = {}
         for one in fillings:
-            kept = [(place, address, cell_at(document, place, address).getFormula()) for place, address, _ in one]
-            for place, address, value in one:
-                write(document, place, address, value)
+            now = {(sheet, a1): value for sheet, a1, value in one}
+            for place in before.keys() - now.keys():
+                cells[place].setFormula(blank[place])
+            for place, value in now.items():
+                if place not in before or before[place] != value:
+                    put(cells[place], value)
             document.calculate()
-            ranges = [document.Sheets.getByName(sheet).getCellRangeByName(area) for sheet, area in areas]
             answers.append([row for each in ranges for row in each.getDataArray()])
-            for place, address, formula in kept:
-                cell_at(document, place, address).setFormula(formula)
+            before = now
     finally:
         document.close(True)
     return answers
@@ -154,6 +160,13 @@ def shown_as_opened(desktop: Any, workbook: Path) -> dict[str, Any] | None:
         document.close(True)
 
 
+def unprotected(document: Any, sheet: str) -> Any:
+    """Return the sheet with that title, its protection taken off."""
+    found = document.Sheets.getByName(sheet)
+    found.unprotect("")
+    return found
+
+
 def setting(name: str, value: object) -> Any:
     """Return one named setting as the API takes it."""
     made = PropertyValue()
@@ -168,8 +181,11 @@ def cell_at(document: Any, sheet: str, a1: str) -> Any:
 
 def write(document: Any, sheet: str, a1: str, value: str | float | None) -> None:
     """Put `value` into a cell as typing does: a text with = in front is a formula, None empties it."""
-    document.Sheets.getByName(sheet).unprotect("")
-    cell = cell_at(document, sheet, a1)
+    put(unprotected(document, sheet).getCellRangeByName(a1), value)
+
+
+def put(cell: Any, value: str | float | None) -> None:
+    """Put `value` into this cell of a sheet that is not protected."""
     if value is None:
         cell.setFormula("")
     elif isinstance(value, str):
