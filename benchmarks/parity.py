@@ -1,4 +1,4 @@
-"""Ask LibreOffice, formulon and Python about N random fillings of the form: python benchmarks/parity.py N [FIRST]."""
+"""Ask three engines about N random fillings of a form: python benchmarks/parity.py N [FIRST [FORM]]."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from perfxl.form import load_form
 from tests.support.parity import disagreements
 
 if __name__ == "__main__":
-    count, first = (int(word) for word in (*sys.argv[1:], "0", "0")[:2])
+    count, first = (int(word) for word in (*sys.argv[1:3], "0", "0")[:2])
+    form = load_form(next(iter(sys.argv[3:]), "department_overall"))
     started = time.monotonic()
-    found, compared = disagreements(range(first, first + count))
+    found, compared = disagreements(range(first, first + count), form)
     for one in found:
         print(one)
     took = time.monotonic() - started

@@ -251,7 +251,7 @@ def _sound(form: Form, chance: random.Random) -> dict[str, Value]:
             values[whole] = sum(parts.values(), Decimal(0))
     if chance.random() < 0.4:
         values["three_public_limit_rate"] = chance.choice((Decimal("0.9857"), Decimal(1), Decimal(0), Decimal(96)))
-    return values
+    return {name: value for name, value in values.items() if name in form.instances}
 
 
 def _figures(chance: random.Random) -> dict[str, Value]:
@@ -273,6 +273,9 @@ def _figures(chance: random.Random) -> dict[str, Value]:
 _FIGURES = (
     "initial_budget", "adjusted_budget", "policy_adjustment", "key_project_expenditure", "special_funds_total",
     "previous_three_public_final", "procurement_budget", "procurement_actual", "card_eligible", "card_spend",
+    "budget_carried_in", "budget_addition", "year_end_balance", "three_public_budget", "previous_three_public_budget",
+    "operating_budget", "building_area_approved", "building_area_actual", "building_investment_approved",
+    "building_investment_actual", "key_work_assigned", "key_work_done",
 )  # fmt: skip
 _BASES = tuple(Decimal(number) for number in (0, 100, 110, 120, 130, 50, 49, 200, 1000, 33))
 _RATES = tuple(Decimal(text) for text in ("0.95", "0.9499", "0.85", "0.8499", "0.75", "0.7499", "1", "0", "0.96"))
