@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 
 from perfxl.cli.check import exit_status
 from perfxl.marking.plan import freed
@@ -237,6 +238,23 @@ def test_no_word_of_a_department_makes_a_finding_accepted(samples, tmp_path, wor
 
     outcome = process(saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), forge)).outcome
     assert {each.state for each in outcome.standings.values()} <= {State.OPEN, State.ANSWERED}
+    assert outcome.status is Status.RETURNED
+
+
+def test_no_hidden_name_a_department_points_elsewhere_decides_anything(samples, tmp_path):
+    def forge(book):
+        keys = named(book, "_perfxl_keys")
+        for row in range(keys.row, keys.row + 7):
+            keys.parent.cell(row, 30).value = "accepted"
+        for name in [name for name in book.defined_names if name.startswith("_perfxl_F")]:
+            book.defined_names[name].attr_text = "3"
+        everywhere = f"'{keys.parent.title}'!$AD${keys.row}:$AD${keys.row + 6}"
+        for name in ("_perfxl_words", "_perfxl_bases", "_perfxl_digests", "_perfxl_since", "_perfxl_decisions"):
+            book.defined_names[name] = DefinedName(name, attr_text=everywhere)
+
+    outcome = process(saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path), forge)).outcome
+    assert (outcome.ruling.approved, outcome.ruling.remark, dict(outcome.ruling.findings)) == (None, "", {})
+    assert {each.state for each in outcome.standings.values()} == {State.OPEN}
     assert outcome.status is Status.RETURNED
 
 
