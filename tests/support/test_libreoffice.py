@@ -1,5 +1,7 @@
 """The judge is judged: what LibreOffice says of a workbook small enough to know the answers."""
 
+import getpass
+import socket
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,13 @@ def test_an_edit_reaches_a_formula_over_a_name_on_another_sheet(workbook: Path):
     asked = [(RESULT, "A1"), (RESULT, "A3")]
     assert recalculate(workbook, asked) == {(RESULT, "A1"): 7, (RESULT, "A3"): "不符"}
     assert recalculate(workbook, asked, {(FIGURES, "B3"): 5}) == {(RESULT, "A1"): 8, (RESULT, "A3"): "相符"}
+
+
+def test_a_workbook_another_libreoffice_has_open_is_opened_all_the_same(workbook: Path):
+    """Two tests may ask about one sample at a time; what LibreOffice opens it locks, for its own user too."""
+    holder = f",{getpass.getuser()},{socket.gethostname()},28.11.2026 04:00,file:///elsewhere;"
+    workbook.with_name(f".~lock.{workbook.name}#").write_text(holder)
+    assert recalculate(workbook, [(RESULT, "A1")]) == {(RESULT, "A1"): 7}
 
 
 def test_values_come_back_as_number_text_error_or_nothing(workbook: Path):

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -90,9 +92,19 @@ def connect(pipe: str, office: subprocess.Popen[bytes]) -> Any:
             return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
 
 
+def opened(desktop: Any, workbook: Path) -> Any:
+    """Open a copy of the workbook, or return None where it is not opened.
+
+    A copy, because LibreOffice locks what it opens and another process asking for the same file would get nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+        copy = shutil.copy(workbook, folder)
+        return desktop.loadComponentFromURL(Path(copy).as_uri(), "_blank", 0, (setting("Hidden", True),))
+
+
 def play(desktop: Any, workbook: Path, scenario: dict[str, Any]) -> dict[str, Any]:
     """Open the workbook, edit, recalculate, answer, save if asked to, and close."""
-    document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (setting("Hidden", True),))
+    document = opened(desktop, workbook)
     try:
         for sheet, a1, value in scenario["edits"]:
             write(document, sheet, a1, value)
@@ -111,7 +123,7 @@ def play(desktop: Any, workbook: Path, scenario: dict[str, Any]) -> dict[str, An
 
 def fill_each(desktop: Any, workbook: Path, fillings: list[Any], areas: list[Any]) -> list[Any]:
     """Open the workbook once; for each filling type what differs from the one before, recalculate, read the areas."""
-    document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (setting("Hidden", True),))
+    document = opened(desktop, workbook)
     answers: list[Any] = []
     try:
         document.enableAutomaticCalculation(False)
@@ -139,7 +151,7 @@ def fill_each(desktop: Any, workbook: Path, fillings: list[Any], areas: list[Any
 
 def shown_as_opened(desktop: Any, workbook: Path) -> dict[str, Any] | None:
     """Return row, column and value of every cell that holds one, by sheet; None where the workbook is not opened."""
-    document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (setting("Hidden", True),))
+    document = opened(desktop, workbook)
     if document is None:
         return None
     try:
