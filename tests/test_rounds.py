@@ -13,7 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from perfxl.cli.check import exit_status
 from perfxl.marking.plan import freed
 from perfxl.model import Status
-from perfxl.model.rounds import Refusal, State
+from perfxl.model.rounds import Refusal, State, finding_key
 from perfxl.ooxml import Package, restore, scan
 from perfxl.pipeline import process
 from tests.support.libreoffice import converted
@@ -214,6 +214,32 @@ def test_a_corrected_finding_is_said_to_be_corrected_once_and_the_rest_still_to_
     again = process(copy)
     assert again.outcome.corrected == second.outcome.corrected
     assert next(iter(again.editions.values())) == data
+
+
+def test_a_finding_about_many_cells_stays_the_same_one_when_the_first_of_them_is_filled_in(samples, tmp_path):
+    blanked = tmp_path / "blanked.xlsx"
+    blanked.write_bytes((samples / "junshan_2020.xlsx").read_bytes())
+    names = ("contact_person", "contact_phone")
+
+    def blank(book):
+        for name in names:
+            named(book, name).value = None
+
+    def fill_first(book):
+        named(book, names[0]).value = "填报人甲"
+
+    first = process(saved_by_openpyxl(blanked, blank)).outcome
+    key = next(finding_key(each) for each in first.findings if each.code == "S01")
+    second = process(saved_by_openpyxl(marked(blanked, tmp_path), fill_first)).outcome
+    assert second.round == 2
+    assert second.standings[key].since_round == 1
+    assert [each for each in second.corrected if each.startswith("S01")] == []
+    filled = saved_by_openpyxl(marked(blanked, tmp_path), lambda book: [fill_first(book), fill_second(book)])
+    assert key in process(filled).outcome.corrected
+
+
+def fill_second(book):
+    named(book, "contact_phone").value = "13800000000"
 
 
 def test_an_explanation_does_not_let_through_what_has_to_be_fixed(samples, tmp_path):

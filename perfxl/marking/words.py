@@ -7,7 +7,7 @@ import re
 from perfxl.marking.case import Marking
 from perfxl.messages import say
 from perfxl.model import CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict, plain
-from perfxl.model.rounds import Setback, State
+from perfxl.model.rounds import SUBJECT, Setback, State
 
 
 def quoted(text: str) -> str:
@@ -99,11 +99,11 @@ def state_words(case: Marking, finding: Finding) -> str:
     name = again if standing.state is State.OPEN and case.round > 1 else standing.state.value
     parts = [case.say(f"state.{name}", since=standing.since_round)]
     if standing.refusal is not None:
-        parts.append(case.say(f"refused.{standing.refusal.value}"))
+        parts.append(say(f"word.refused.{standing.refusal.value}", case.lang))
     elif standing.state is State.ANSWERED and finding.level is Level.MUST_FIX:
         parts.append(case.say("state.must_fix"))
     if standing.setback is Setback.LAPSED:
-        parts.append(case.say("state.lapsed"))
+        parts.append(say("word.setback.lapsed", case.lang))
     return case.say("separator.state").join(parts)
 
 
@@ -115,7 +115,7 @@ def corrected_words(case: Marking, key: str) -> tuple[str, str, str] | None:
     if code not in audiences or not case.shows(audiences[code]):
         return None
     held = case.submission.values.get(name)
-    if name and held is None and not name.startswith("|"):
+    if name and held is None and not name.startswith(("|", SUBJECT)):
         return None
     return code, place(case, held.cell if held else None), rule_title(case, code)
 

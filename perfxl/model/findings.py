@@ -70,7 +70,8 @@ class Finding:
 
     `at` is None when it is about the whole workbook. `related` lists every other cell that takes part,
     `follow_up` those that have to change along with it. `clears` is the condition, in the form's expression
-    language over field names, under which the finding is gone; None when it cannot be a formula.
+    language over field names, under which the finding is gone; None when it cannot be a formula. `subject` names what a
+    finding about many cells is about, where the first of them may be another one next time.
     """
 
     code: str
@@ -84,6 +85,7 @@ class Finding:
     comparison: Comparison | None = None
     field: str | None = None
     clears: str | None = None
+    subject: str | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str]:

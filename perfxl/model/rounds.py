@@ -12,6 +12,9 @@ from perfxl.model.findings import Finding, plain
 from perfxl.model.submissions import FieldValue, Submission
 
 
+SUBJECT = "#"  # before the subject of a finding in its key: no field's name begins so
+
+
 class State(StrEnum):
     """Where a finding stands; what a department sends never makes it more than answered."""
 
@@ -51,7 +54,12 @@ class Standing:
 
 
 def finding_key(finding: Finding) -> str:
-    """Return what names a finding on any list: code and field instance, which carries its unit; else code and cell."""
+    """Return what names a finding on any list: code and field instance, which carries its unit; else code and cell.
+
+    A finding about many cells is named by its subject: filling in the first of them does not make it another one.
+    """
+    if finding.subject:
+        return f"{finding.code}|{SUBJECT}{finding.subject}"
     return f"{finding.code}|{finding.field}" if finding.field else f"{finding.code}||{finding.at or '*'}"
 
 

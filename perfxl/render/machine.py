@@ -15,7 +15,7 @@ from msgspec import Struct
 from perfxl import __version__
 from perfxl.messages import Lang, say
 from perfxl.model import Audience, Level, Outcome, Sentence, Status, Support, Verdict, plain
-from perfxl.model.rounds import State
+from perfxl.model.rounds import Refusal, Setback, State
 from perfxl.render.figures import written
 
 SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
@@ -90,6 +90,8 @@ class FindingEntry(Struct, frozen=True, kw_only=True):
     state: State
     since_round: int
     explanation: str | None
+    refusal: Refusal | None
+    setback: Setback | None
     text: dict[str, Told]
 
 
@@ -325,6 +327,8 @@ def _findings(outcome: Outcome, lang: Lang) -> list[FindingEntry]:
                 state=standing.state,
                 since_round=standing.since_round,
                 explanation=standing.explanation or None,
+                refusal=standing.refusal,
+                setback=standing.setback,
                 text={"message": _told(finding.message), "advice": _told(finding.advice)},
             )
         )

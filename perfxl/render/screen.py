@@ -86,9 +86,12 @@ class _Speech:
             return
         shown = ordered[:MOST_FINDINGS]
         for level, group in groupby(shown, key=lambda finding: finding.level):
-            count = sum(finding.level is level for finding in ordered)
+            here = [finding for finding in ordered if finding.level is level]
+            closed = sum(finding.state is State.ACCEPTED for finding in here)
             yield ""
-            yield self.say("level", level=say(f"word.level.{level.value}", self.lang), count=count)
+            head = "level_closed" if closed else "level"
+            word = say(f"word.level.{level.value}", self.lang)
+            yield self.say(head, level=word, count=len(here) - closed, closed=closed)
             for finding in group:
                 yield from self.finding(finding)
         yield ""
@@ -106,13 +109,22 @@ class _Speech:
         told = finding.message.startswith(place)
         message = finding.message if told else self.say("finding", place=place, message=finding.message)
         yield from wrapped(message, self.room, head, hanging)
-        if finding.state is not State.OPEN:
-            yield from wrapped(self.say(f"state.{finding.state.value}"), self.room, hanging, hanging)
+        for standing in self.standing(finding):
+            yield from wrapped(standing, self.room, hanging, hanging)
         yield from wrapped(self.say("advice", advice=finding.advice), self.room, hanging, hanging)
         along = dict.fromkeys(f"{each.sheet}!{each.cell}" for each in finding.follow_up)
         left = [cell for cell in along if not re.search(rf"{re.escape(cell)}(?!\d)", finding.advice)]
         if left:
             yield from wrapped(self.say("follow_up", cells=self.listed(left)), self.room, hanging, hanging)
+
+    def standing(self, finding: FindingEntry) -> Iterator[str]:
+        """Yield where a finding stands, why its explanation does not count, why a decision on it does not hold."""
+        if finding.state is not State.OPEN:
+            yield self.say(f"state.{finding.state.value}")
+        if finding.refusal is not None:
+            yield say(f"word.refused.{finding.refusal.value}", self.lang)
+        if finding.setback is not None:
+            yield say(f"word.setback.{finding.setback.value}", self.lang)
 
     def checked(self, book: WorkbookEntry) -> Iterator[str]:
         """Yield what was compared, how the rules ended, and what could not be verified and why."""

@@ -107,7 +107,8 @@ class Asked:
 class Around:
     """What stands around a finding; names are field instances, `clears` an expression over them.
 
-    `level` is None where the form's binding of the rule decides.
+    `level` is None where the form's binding of the rule decides. `subject` names a finding about many cells from one
+    round to the next.
     """
 
     related: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ class Around:
     comparison: Comparison | None = None
     clears: str | None = None
     level: Level | None = None
+    subject: str | None = None
 
 
 class Rule(ABC):
@@ -167,6 +169,7 @@ class Rule(ABC):
             comparison=beside.comparison,
             field=field,
             clears=beside.clears,
+            subject=beside.subject,
         )
 
     def lost(self, case: Case, fields: tuple[str, ...]) -> Finding:

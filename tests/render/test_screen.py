@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from perfxl.model import CellRef, Level, RuleRun, Verdict
-from perfxl.model.rounds import Standing, State, finding_key
+from perfxl.model.rounds import Refusal, Standing, State, finding_key
 from perfxl.render import described, terminal, told
 from perfxl.render.screen import MOST_FINDINGS, WIDTH
 from perfxl.render.wrapping import width
@@ -86,4 +86,8 @@ def test_an_answered_finding_says_so_and_how_many_await_finance():
     lines = [line.strip() for line in terminal([answered])]
     assert "已说明，待审" in lines
     assert "1 条已说明，待财政审核。" in lines
+    refused = replace(answered, standings={finding_key(one): Standing(State.OPEN, 1, "无", Refusal.EMPTY)})
+    assert "说明未写出原因，请写明原因和佐证材料编号" in [line.strip() for line in terminal([refused])]
+    accepted = replace(answered, standings={finding_key(one): Standing(State.ACCEPTED, 1, "见附件2")})
+    assert "必须改（0 条，另有 1 条已采纳）" in terminal([accepted])
     assert "已说明，待审" not in "".join(terminal([outcome("a.xlsx", one)]))

@@ -39,14 +39,18 @@ class RequiredBlank(Rule):
         if lost:
             yield self.lost(case, lost)
         blank = [instance for instance in self._required(case) if case.is_empty(instance.name)]
-        for _, group in groupby(blank, key=lambda instance: (instance.sheet, instance.table)):
+        for (sheet, table), group in groupby(blank, key=lambda instance: (instance.sheet, instance.table)):
             fields = tuple(group)
             listed = [
                 Sentence("rule.cell", {"label": field.spoken, "place": case.place(field.name)}) for field in fields
             ]
             facts = {"count": len(fields), "fields": (*listed[:FEW], *(("…",) if len(listed) > FEW else ()))}
             filled = ", ".join(f"NOT(ISBLANK({field.name}))" for field in fields)
-            around = Around(related=tuple(field.name for field in fields[1:]), clears=f"AND({filled})")
+            around = Around(
+                related=tuple(field.name for field in fields[1:]),
+                clears=f"AND({filled})",
+                subject=f"{sheet}.{table}",
+            )
             yield self.finding(case, fields[0].name, facts, around)
 
     def _required(self, case: Case) -> list[Instance]:

@@ -41,7 +41,7 @@ class SignOffBlank(Rule):
             Sentence("rule.cell", {"label": field.spoken, "place": case.place(field.name)}) for field in blank
         )
         filled = ", ".join(f"NOT(ISBLANK({field.name}))" for field in blank)
-        around = Around(related=tuple(field.name for field in blank[1:]), clears=f"AND({filled})")
+        around = Around(related=tuple(field.name for field in blank[1:]), clears=f"AND({filled})", subject="sign_off")
         yield self.finding(case, blank[0].name, {"count": len(blank), "fields": listed}, around)
 
     def _fields(self, case: Case) -> list[Instance]:

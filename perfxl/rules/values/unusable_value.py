@@ -64,5 +64,5 @@ class UnusableValue(Rule):
         facts = {"count": len(reads), "cells": (*told, *(("…",) if len(reads) > FEW else ()))}
         fields = [read.name for read in reads]
         first = next((name for name in fields if name in case.form.instances), "")
-        around = Around(related=tuple(name for name in fields if name != first), level=level)
+        around = Around(related=tuple(name for name in fields if name != first), level=level, subject=variant)
         return self.finding(case, first or fields[0], facts, around, variant)
