@@ -11,7 +11,6 @@ from perfxl.model.cells import CellRef
 from perfxl.model.findings import Finding, plain
 from perfxl.model.submissions import FieldValue, Submission
 
-
 SUBJECT = "#"  # before the subject of a finding in its key: no field's name begins so
 
 
