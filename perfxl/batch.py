@@ -6,19 +6,15 @@ import os
 import re
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfxl.errors import OutputExists, OutputFault, PerfxlError, UsageFault, WorkbookFault
-from perfxl.form import Form
 from perfxl.marking import Edition
-from perfxl.messages import Lang
-from perfxl.model import Outcome, Stage, Status
-from perfxl.model.decisions import Ruling
+from perfxl.model import Outcome, Status
 from perfxl.ooxml import Package, is_annotated
-from perfxl.pipeline import Checked, process
-from perfxl.roster import Roster
+from perfxl.pipeline import AS_DELIVERED, Checked, Terms, process
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 UNREAD = (".xls", ".xlsb", ".ods", ".et")  # may be returns: received, and said to be unreadable, never passed over
@@ -29,15 +25,12 @@ _OUR_SUFFIX = re.compile(r"_第\d+次审核$")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where marked copies go (`output` for departments, `audit` for auditors or None), the stage, and the language."""
+    """Where marked copies go (`output` for departments, `audit` for auditors or None), and on what terms."""
 
     output: Path
     audit: Path | None = None
-    stage: Stage = Stage.DRAFT
     force: bool = False
-    lang: Lang = "zh"
-    roster: Callable[[Form], Roster] | None = None
-    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    terms: Terms = AS_DELIVERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +117,7 @@ def _checked(source: Source, options: Options) -> Outcome:
     if options.audit is not None:
         folders[Edition.AUDIT] = options.audit
     try:
-        checked = process(source.path, options.stage, tuple(folders), options.lang, options.roster, options.rulings)
+        checked = process(source.path, options.terms, tuple(folders))
     except UsageFault:
         raise  # the roster: it would be the same for every return
     except Exception as fault:  # noqa: BLE001 - our own slip on one return must not cost the others theirs

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
 from perfxl.form import Form
 from perfxl.marking import Edition, Marking, mark
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
+from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
 from perfxl.ooxml import Package, scan
 from perfxl.reader import Earlier, earlier, identify, read
 from perfxl.roster import Roster, enrol, supplied
-from perfxl.rules import corrected, ruled, run_all, standings
+from perfxl.rules import corrected, ruled, run_all, standings, waived
 from perfxl.scoring import score
 
 
@@ -30,35 +30,47 @@ class Checked:
     editions: Mapping[Edition, bytes]
 
 
-def process(
-    path: Path,
-    stage: Stage = Stage.DRAFT,
-    editions: tuple[Edition, ...] = (Edition.DEPARTMENT,),
-    lang: Lang = "zh",
-    roster: Callable[[Form], Roster] | None = None,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}),
-) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every return of a run is checked on: the stage, the workbooks' language, and what finance brings.
+
+    `roster` reads the roster for a form, `rulings` are finance's decisions by department, `adjustments` other rules and
+    levels than the form's. `form` is asked in place of the one the workbook says it is.
+    """
+
+    stage: Stage = Stage.DRAFT
+    lang: Lang = "zh"
+    roster: Callable[[Form], Roster] | None = None
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    adjustments: Adjustments = AS_THE_FORM_SAYS
+    form: Form | None = None
+
+
+AS_DELIVERED = Terms()
+
+
+def process(path: Path, terms: Terms = AS_DELIVERED, editions: tuple[Edition, ...] = (Edition.DEPARTMENT,)) -> Checked:
     """Check one return and mark it; what is wrong with the file ends in its outcome, and nothing is raised for it.
 
-    `roster` reads the roster for a form; UsageFault where that cannot be read passes through.
+    UsageFault where the roster cannot be read passes through.
     """
     blank = Outcome(path=path, sha256="", status=Status.UNREADABLE)
     try:
         data = read_bytes(path)
         blank = replace(blank, sha256=hashlib.sha256(data).hexdigest())
         workbook = scan(Package.open(data))
-        form = identify(workbook)
+        form = identify(workbook) if terms.form is None else terms.form
     except NotThisForm as fault:
         return Checked(replace(blank, status=Status.IGNORED, fault=fault), {})
     except (WorkbookFault, UsageFault) as fault:
         return Checked(replace(blank, fault=fault), {})
     submission = read(form, workbook)
     before = earlier(workbook)
-    enrolment = enrol(form, roster(form), submission) if roster is not None else None
+    enrolment = enrol(form, terms.roster(form), submission) if terms.roster is not None else None
     if enrolment is not None and enrolment.entry is not None:
         submission = supplied(form, submission, enrolment.entry)
     scorecard = score(form, submission)
-    runs = run_all(form, submission, scorecard, stage, enrolment)
+    runs = run_all(form, submission, scorecard, terms.stage, enrolment, terms.adjustments)
     outcome = replace(
         blank,
         status=status_of(runs),
@@ -71,8 +83,9 @@ def process(
         score=scorecard,
         round=before.round + before.advanced(submission.fingerprint),
     )
-    outcome = _with_ruling(_with_rounds(form, submission, outcome, before), rulings)
-    marking = _marking(form, outcome, scorecard, lang)
+    outcome = _with_ruling(_with_rounds(form, submission, outcome, before), terms.rulings)
+    outcome = _with_waivers(outcome, terms.adjustments)
+    marking = _marking(form, outcome, scorecard, terms.lang)
     try:
         return Checked(outcome, {edition: mark(data, marking.for_edition(edition)) for edition in editions})
     except WorkbookFault as fault:
@@ -123,6 +136,15 @@ def _with_ruling(outcome: Outcome, rulings: Mapping[str, Ruling]) -> Outcome:
         return outcome
     standings = ruled(outcome.findings, outcome.standings, ruling.findings)
     return replace(outcome, ruling=ruling, standings=standings, status=status_of(outcome.runs, standings))
+
+
+def _with_waivers(outcome: Outcome, adjustments: Adjustments) -> Outcome:
+    """Return an outcome that also knows which of its findings finance has waived."""
+    if not adjustments.waivers:
+        return outcome
+    whose = (outcome.department or "", outcome.budget_code or "")
+    standings = waived(outcome.findings, outcome.standings, adjustments, whose)
+    return replace(outcome, standings=standings, status=status_of(outcome.runs, standings))
 
 
 def read_bytes(path: Path) -> bytes:

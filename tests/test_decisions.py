@@ -22,7 +22,7 @@ from perfxl.messages import say
 from perfxl.model import Audience, Level, Status
 from perfxl.model.decisions import FINDING_HEADS, OVERVIEW_HEADS
 from perfxl.model.rounds import Setback, State, finding_key
-from perfxl.pipeline import process
+from perfxl.pipeline import Terms, process
 from perfxl.render import summary, terminal
 
 BOTH = (Edition.DEPARTMENT, Edition.AUDIT)
@@ -86,7 +86,7 @@ def key_of(path: Path, level: Level) -> str:
 
 
 def ruled(path: Path, rulings, editions=BOTH):
-    return process(path, editions=editions, rulings=rulings)
+    return process(path, Terms(rulings=rulings), editions)
 
 
 def test_an_accepted_finding_is_closed_and_its_mark_and_comment_go_out(junshan, filled):

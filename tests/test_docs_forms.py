@@ -15,6 +15,7 @@ from perfxl.form import Form, form_folders, read_form
 from perfxl.form.lint import lint_folder
 from perfxl.model import Level
 from perfxl.render import markdown, rule_book
+from perfxl.rules.levels_file import read_levels
 from perfxl.rules.table import RULES
 from perfxl.template import build_template
 
@@ -54,6 +55,14 @@ def page(root: Path) -> str:
 def top(root: Path, tmp_path: Path) -> Path:
     shutil.copytree(root / "workbook_templates", tmp_path / "workbook_templates")
     return tmp_path
+
+
+def test_the_levels_file_of_the_page_is_one(page: str, top: Path):
+    follow(page, top)
+    made = read_levels(top / "levels.toml", CODES)
+    assert made.levels == {"R06": Level.NOTICE}
+    (waiver,) = made.waivers
+    assert (waiver.department, waiver.place, waiver.until.isoformat()) == ("030012", "评分表!F9", "2021-12-31")
 
 
 @pytest.fixture

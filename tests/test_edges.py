@@ -13,7 +13,7 @@ from perfxl.batch import Options, find, run
 from perfxl.form import load_form
 from perfxl.messages import say
 from perfxl.model import Outcome, Status, Verdict
-from perfxl.pipeline import process
+from perfxl.pipeline import Terms, process
 from perfxl.template import build_template
 from samples.make import sample_values
 
@@ -177,6 +177,6 @@ def test_sign_off_on_a_sheet_that_is_gone_is_asked_at_the_final_stage(tmp_path):
     book.remove(book["四、评价人员"])
     path = tmp_path / "return.xlsx"
     book.save(path)
-    outcome = process(path, Stage.FINAL).outcome
+    outcome = process(path, Terms(Stage.FINAL)).outcome
     told = next(f for f in outcome.findings if f.code == "S03").message.say("zh")
     assert "部门（单位）意见" in told

@@ -13,6 +13,8 @@ from perfxl.cli.check import check
 from perfxl.cli.explain import explain
 from perfxl.cli.forms import forms
 from perfxl.cli.options import helped
+from perfxl.cli.render import render
+from perfxl.cli.rules import rules
 from perfxl.cli.speech import fault_sentence, terminal_lang, usage_sentence
 from perfxl.cli.template import template
 from perfxl.cli.unmark import unmark
@@ -48,7 +50,7 @@ def perfxl() -> None:
     """Hold the commands together."""
 
 
-for command in (template, check, unmark, explain, forms):
+for command in (template, check, unmark, explain, forms, rules, render):
     perfxl.add_command(command)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from perfxl.batch import Options, find, run, write_whole
+from perfxl.cli.adjust import adjustments
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
 from perfxl.cli.issue import load_roster
 from perfxl.cli.options import helped, lang_option
@@ -16,6 +17,7 @@ from perfxl.errors import OutputExists, UsageFault
 from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.model import Level, Outcome, Stage, Status
+from perfxl.pipeline import Terms
 from perfxl.render import report, summary, terminal
 from perfxl.roster import Roster
 
@@ -50,6 +52,11 @@ NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
 @click.option(
     "--decisions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=helped("help.check.decisions")
 )
+@click.option("--select", multiple=True, metavar="CODES", help=helped("help.check.select"))
+@click.option("--ignore", multiple=True, metavar="CODES", help=helped("help.check.ignore"))
+@click.option(
+    "--levels", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=helped("help.check.levels")
+)
 @click.option("--force", is_flag=True, help=helped("help.check.force"))
 @lang_option
 def check(
@@ -62,6 +69,9 @@ def check(
     roster: Path | None,
     summary_file: Path | None,
     decisions: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    levels: Path | None,
     force: bool,
     lang: Lang | None,
 ) -> int:
@@ -69,7 +79,8 @@ def check(
     screen = lang or terminal_lang()
     known = _rosters(roster, screen) if roster is not None else None
     ruled = decided(decisions) if decisions is not None else {}
-    options = Options(output, audit, Stage(stage), force, lang or "zh", known, ruled)
+    changed = adjustments(select, ignore, levels)
+    options = Options(output, audit, force, Terms(Stage(stage), lang or "zh", known, ruled, changed))
     if summary_file is not None:
         clear_for_summary(summary_file, decisions, paths, force=force)
     if json_file is not None and json_file != "-" and not force:

@@ -223,6 +223,7 @@ class RelationDef(Def, frozen=True):
     audience: Audience = Audience.DEPARTMENT
     basis: str = ""
     advice: str = ""
+    trial: bool = False
 
 
 class RelationsDef(Def, frozen=True):
@@ -232,11 +233,12 @@ class RelationsDef(Def, frozen=True):
 
 
 class RuleDef(Def, frozen=True):
-    """How the form binds one rule: level, audience, and whether it is asked at all."""
+    """How the form binds one rule: level, audience, whether it is asked at all, and whether it is only tried."""
 
     level: Level
     audience: Audience = Audience.DEPARTMENT
     enabled: bool = True
+    trial: bool = False
     basis: str = ""
 
 

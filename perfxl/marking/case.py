@@ -12,7 +12,7 @@ from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.model import Audience, CellRef, FieldValue, Finding, Level, RuleRun, Scorecard, Submission, Support, Verdict
 from perfxl.model.decisions import Ruling
-from perfxl.model.rounds import Standing, State, finding_key
+from perfxl.model.rounds import Standing, finding_key
 
 UNCONFIRMED = (Support.UNREADABLE, Support.INPUTS_MISSING, Support.NOT_APPLICABLE)
 UNVERIFIED = (Verdict.CRASHED, Verdict.UNREADABLE, Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
@@ -103,8 +103,8 @@ class Marking:
         return self.standings.get(finding_key(finding), Standing(since_round=self.round))
 
     def accepted(self, finding: Finding) -> bool:
-        """Whether finance has accepted a finding: it is closed, and nothing marks it any more."""
-        return self.standing(finding).state is State.ACCEPTED
+        """Whether finance has accepted or waived a finding: it is closed, and nothing marks it any more."""
+        return self.standing(finding).closed
 
     @property
     def department(self) -> str:

@@ -97,13 +97,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RuleRun:
-    """How one rule ended on one return; `compared` counts the relation instances it looked at."""
+    """How one rule ended on one return; `compared` counts the relation instances it looked at.
+
+    `asked` is false where the run left the rule out, `trial` true where it is tried and decides nothing yet; `level` is
+    finance's own for this run, None where the form's holds.
+    """
 
     code: str
     verdict: Verdict
     compared: int = 0
     reason: Sentence | None = None
     findings: tuple[Finding, ...] = ()
+    asked: bool = True
+    trial: bool = False
+    level: Level | None = None
 
     @property
     def relations(self) -> int:

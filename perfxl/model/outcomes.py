@@ -50,8 +50,8 @@ class Outcome:
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
-        """Every finding that finance has not accepted."""
-        return tuple(one for one in self.findings if self.standing(one).state is not State.ACCEPTED)
+        """Every finding that finance has neither accepted nor waived."""
+        return tuple(one for one in self.findings if not self.standing(one).closed)
 
     @property
     def awaiting(self) -> int:
@@ -65,14 +65,18 @@ class Outcome:
 
 
 def status_of(runs: tuple[RuleRun, ...], standings: Mapping[str, Standing] = MappingProxyType({})) -> Status:
-    """Return where a return stands: a workbook with a rule not run is never accepted, an accepted finding is closed."""
+    """Return where a return stands: a workbook with a rule not run is never accepted.
+
+    An accepted or waived finding is closed; a rule in trial decides nothing.
+    """
+    runs = tuple(run for run in runs if not run.trial)
     verdicts = {run.verdict for run in runs}
     if Verdict.CRASHED in verdicts:
         return Status.CRASHED
-    closed = {key for key, standing in standings.items() if standing.state is State.ACCEPTED}
+    closed = {key for key, standing in standings.items() if standing.closed}
     levels = {one.level for run in runs for one in run.findings if finding_key(one) not in closed}
     if Level.MUST_FIX in levels:
         return Status.RETURNED
-    if Level.MUST_EXPLAIN in levels or Verdict.UNREADABLE in verdicts:
+    if Level.MUST_EXPLAIN in levels or Verdict.UNREADABLE in verdicts or not all(run.asked for run in runs):
         return Status.TO_EXPLAIN
     return Status.ACCEPTED

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from perfxl.model.adjustments import Waiver
 from perfxl.model.cells import CellRef
 from perfxl.model.findings import Finding, plain
 from perfxl.model.submissions import FieldValue, Submission
@@ -37,6 +38,7 @@ class Setback(StrEnum):
 
     LAPSED = "lapsed"  # the figures or the explanation have changed since
     MUST_FIX = "must_fix"  # accepted, but it has to be corrected
+    EXPIRED = "expired"  # the waiver's last day is past
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ class Standing:
     basis: str = ""
     digest: str = ""
     setback: Setback | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether finance is done with the finding."""
+        return self.state in (State.ACCEPTED, State.WAIVED)
 
 
 def finding_key(finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""The machine's report: `perfxl/check/1`, the JSON contract, as frozen structs that write and read it.
+"""The machine's report written and read: `perfxl/check/1`, the JSON contract.
 
 Nothing in it depends on when the check ran, so two runs give the same bytes. Beside every sentence stands its
 catalogue key with its facts (`text`), so the report can be told in another language without checking again.
@@ -10,177 +10,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
 
 from perfxl import __version__
 from perfxl.messages import Lang, say
-from perfxl.model import Audience, Level, Outcome, Sentence, Status, Support, Verdict, plain
-from perfxl.model.rounds import Refusal, Setback, State
+from perfxl.model import Outcome, Sentence, Status, plain
+from perfxl.model.adjustments import Waiver
+from perfxl.render.entries import (
+    DepartmentEntry,
+    FindingEntry,
+    FormEntry,
+    InputEntry,
+    LineEntry,
+    PlaceEntry,
+    PolicyEntry,
+    Report,
+    RunEntry,
+    ScoreEntry,
+    Told,
+    Totals,
+    WaiverEntry,
+    WorkbookEntry,
+)
 from perfxl.render.figures import written
 
 SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
 SCHEMA_FILE = "check.schema.json"
-
-
-class Told(Struct, frozen=True):
-    """A sentence not yet in any language: the catalogue's key and the facts it needs."""
-
-    key: str
-    facts: dict[str, str | int | Told | list[str | int | Told]] = {}
-
-    def say(self, lang: Lang) -> str:
-        """Return the sentence in `lang`."""
-        return self.sentence().say(lang)
-
-    def sentence(self) -> Sentence:
-        """Return the same as the model has it."""
-        return Sentence(self.key, {name: _untold(fact) for name, fact in self.facts.items()})
-
-
-class PlaceEntry(Struct, frozen=True):
-    """A cell: the sheet's title and the address."""
-
-    sheet: str
-    cell: str
-
-
-class FormEntry(Struct, frozen=True):
-    """The form the returns were checked against."""
-
-    id: str
-    version: str
-
-
-class DepartmentEntry(Struct, frozen=True):
-    """Whose return it is, as the workbook says."""
-
-    name: str | None
-    code: str | None
-
-
-class RunEntry(Struct, frozen=True, kw_only=True):
-    """How one rule ended; `compared` counts the relation instances it looked at."""
-
-    code: str
-    verdict: Verdict
-    reason: str | None
-    compared: int
-    text: dict[str, Told] = {}
-
-
-class FindingEntry(Struct, frozen=True, kw_only=True):
-    """One thing a rule says about one place; `sheet` and `cell` are null where it is about the whole workbook."""
-
-    code: str
-    level: Level
-    audience: Audience
-    sheet: str | None
-    cell: str | None
-    field: str | None
-    related: list[PlaceEntry]
-    follow_up: list[PlaceEntry]
-    message: str
-    advice: str
-    expected: str | None
-    actual: str | None
-    difference: str | None
-    tolerance: str | None
-    diagnosis: str | None
-    suspects: list[PlaceEntry]
-    state: State
-    since_round: int
-    explanation: str | None
-    refusal: Refusal | None
-    setback: Setback | None
-    text: dict[str, Told]
-
-
-class InputEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One figure a line was scored from; `supplied` is the roster's cell, where the return left it blank."""
-
-    name: str
-    label: str
-    value: str | None
-    sheet: str | None
-    cell: str | None
-    supplied: str | None = None
-
-
-class LineEntry(Struct, frozen=True, kw_only=True):
-    """One line of the rubric, scored; `computed` is null where no figure decides or none is there."""
-
-    id: str
-    dimension: str
-    category: str
-    indicator: str
-    full_marks: str
-    claimed: str | None
-    computed: str | None
-    verdict: Verdict
-    support: Support
-    why: str
-    inputs: list[InputEntry]
-    text: dict[str, Told]
-
-
-class PolicyEntry(Struct, frozen=True):
-    """Total and grade under one 计分口径."""
-
-    policy: str
-    title: str
-    total: str
-    grade: str
-
-
-class ScoreEntry(Struct, frozen=True, kw_only=True):
-    """The rubric of one return."""
-
-    full_marks: str
-    claimed: str
-    computed: str
-    grade_claimed: str | None
-    grade: str
-    policies: list[PolicyEntry]
-    lines: list[LineEntry]
-
-
-class WorkbookEntry(Struct, frozen=True, kw_only=True):
-    """One returned workbook."""
-
-    path: str
-    sha256: str
-    department: DepartmentEntry
-    status: Status
-    marked: str | None
-    round: int
-    error: str | None
-    runs: list[RunEntry]
-    findings: list[FindingEntry]
-    score: ScoreEntry | None
-    text: dict[str, Told] = {}
-
-
-class Totals(Struct, frozen=True, kw_only=True):
-    """How many workbooks ended where."""
-
-    workbooks: int
-    accepted: int
-    to_explain: int
-    returned: int
-    unreadable: int
-    crashed: int
-    ignored: int
-
-
-class Report(Struct, frozen=True, kw_only=True):
-    """All of it; `form` is null where no return could be read."""
-
-    schema: Literal["perfxl/check/1"]
-    perfxl: str
-    lang: Lang
-    form: FormEntry | None
-    workbooks: list[WorkbookEntry]
-    totals: Totals
+ReportFault = msgspec.DecodeError  # ValidationError is one of its kind
 
 
 def report(outcomes: Iterable[Outcome], lang: Lang = "zh") -> bytes:
@@ -209,7 +64,7 @@ def to_json(made: Report) -> bytes:
 
 
 def from_json(data: bytes) -> Report:
-    """Return the report in `data`; raise msgspec.DecodeError if it is no report of this schema."""
+    """Return the report in `data`; raise ReportFault if it is no report of this schema."""
     return msgspec.json.decode(data, type=Report)
 
 
@@ -269,12 +124,6 @@ def _atom(fact: object) -> str | int | Told:
     return written(fact)
 
 
-def _untold(fact: str | int | Told | list[str | int | Told]) -> object:
-    if isinstance(fact, Told):
-        return fact.sentence()
-    return tuple(map(_untold, fact)) if isinstance(fact, list) else fact
-
-
 def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
     fault = outcome.fault
     texts = {"error": Told(fault.key, {name: _fact(fact) for name, fact in fault.facts.items()})} if fault else {}
@@ -292,6 +141,9 @@ def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
                 verdict=run.verdict,
                 reason=run.reason.say(lang) if run.reason else None,
                 compared=run.compared,
+                asked=run.asked,
+                trial=run.trial,
+                level=run.level,
                 text={"reason": _told(run.reason)} if run.reason else {},
             )
             for run in sorted(outcome.runs, key=lambda run: run.code)
@@ -329,10 +181,15 @@ def _findings(outcome: Outcome, lang: Lang) -> list[FindingEntry]:
                 explanation=standing.explanation or None,
                 refusal=standing.refusal,
                 setback=standing.setback,
+                waiver=_waiver(standing.waiver),
                 text={"message": _told(finding.message), "advice": _told(finding.advice)},
             )
         )
     return entries
+
+
+def _waiver(waiver: Waiver | None) -> WaiverEntry | None:
+    return None if waiver is None else WaiverEntry(waiver.reason, waiver.who, waiver.until.isoformat())
 
 
 def _score(outcome: Outcome, lang: Lang) -> ScoreEntry | None:

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import PurePath
 
+import msgspec
+
 from perfxl.messages import Lang, say
 from perfxl.model import RELATIONS, Outcome, Status, Support, Verdict
 from perfxl.model.rounds import State
-from perfxl.render.machine import FindingEntry, Report, ScoreEntry, WorkbookEntry, described, retold
+from perfxl.render.entries import FindingEntry, Report, ScoreEntry, WorkbookEntry
+from perfxl.render.machine import described, retold
 from perfxl.render.wrapping import padded, width, wrapped
 
 WIDTH = 88
@@ -80,14 +83,25 @@ class _Speech:
 
     def findings(self, book: WorkbookEntry) -> Iterator[str]:
         """Yield the findings, most severe first, no more than anyone reads."""
-        ordered = sorted(book.findings, key=lambda finding: finding.level.rank)
+        trial = {run.code for run in book.runs if run.trial}
+        ordered = sorted((one for one in book.findings if one.code not in trial), key=lambda one: one.level.rank)
         if not ordered:
             yield self.say("none")
+        yield from self.levels(book, ordered)
+        tried = [one for one in book.findings if one.code in trial]
+        if tried:
+            yield from ("", self.say("trial", count=len(tried)))
+            for finding in tried[:MOST_FINDINGS]:
+                yield from self.finding(finding)
+
+    def levels(self, book: WorkbookEntry, ordered: list[FindingEntry]) -> Iterator[str]:
+        """Yield what decides, level by level."""
+        if not ordered:
             return
         shown = ordered[:MOST_FINDINGS]
         for level, group in groupby(shown, key=lambda finding: finding.level):
             here = [finding for finding in ordered if finding.level is level]
-            closed = sum(finding.state is State.ACCEPTED for finding in here)
+            closed = sum(finding.state in (State.ACCEPTED, State.WAIVED) for finding in here)
             yield ""
             head = "level_closed" if closed else "level"
             word = say(f"word.level.{level.value}", self.lang)
@@ -125,9 +139,14 @@ class _Speech:
             yield say(f"word.refused.{finding.refusal.value}", self.lang)
         if finding.setback is not None:
             yield say(f"word.setback.{finding.setback.value}", self.lang)
+        if finding.waiver is not None:
+            facts = msgspec.structs.asdict(finding.waiver)
+            yield self.say("waiver", **facts)
 
     def checked(self, book: WorkbookEntry) -> Iterator[str]:
         """Yield what was compared, how the rules ended, and what could not be verified and why."""
+        if not all(run.asked for run in book.runs):
+            yield from self.lines(self.say("partly"), "  ")
         counts = [(verdict, sum(run.verdict is verdict for run in book.runs)) for verdict in Verdict]
         ended = self.listed(
             self.say("ended", verdict=say(f"word.verdict.{verdict.value}", self.lang), count=count)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from perfxl.messages import Lang, say
 from perfxl.model import Finding, Level, Outcome, Status
 from perfxl.model.decisions import FINDING_HEADS, OVERVIEW_HEADS, PROPERTY, Decision, basis_digest
-from perfxl.model.rounds import State, finding_key
+from perfxl.model.rounds import finding_key
 from perfxl.render.summary_sheet import Looks, Table, draw_table
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _overview(made: Workbook, case: _Summary, looks: Looks) -> None:
 
 def _department(case: _Summary, outcome: Outcome) -> tuple[Held, ...]:
     score, ruling = outcome.score, outcome.ruling
-    open_ones = [one for one in outcome.findings if outcome.standing(one).state is not State.ACCEPTED]
+    open_ones = [one for one in outcome.findings if not outcome.standing(one).closed]
     counts = [float(sum(one.level is level for one in open_ones)) for level in Level]
     marks = (float(score.claimed), float(score.computed), score.grade) if score else (None, None, "")
     return (

@@ -1,9 +1,11 @@
 """The rule book: relations the form declares, and one small file for each other kind of rule (floor 4)."""
 
+from perfxl.rules.adjusting import waived
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.explain import Explained, explain, explain_all
+from perfxl.rules.levels_file import read_levels, selected
 from perfxl.rules.recorded import RelationRecord, recorded
-from perfxl.rules.run import run_all
+from perfxl.rules.run import relation_codes, run_all
 from perfxl.rules.standings import corrected, refused, ruled, standings
 from perfxl.rules.table import RETIRED, RULES
 
@@ -17,9 +19,13 @@ __all__ = [
     "corrected",
     "explain",
     "explain_all",
+    "read_levels",
     "recorded",
     "refused",
+    "relation_codes",
     "ruled",
     "run_all",
+    "selected",
     "standings",
+    "waived",
 ]

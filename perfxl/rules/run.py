@@ -8,7 +8,9 @@ from functools import partial
 
 from perfxl.form import Form
 from perfxl.model import RuleRun, Scorecard, Sentence, Stage, Submission, Verdict
+from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.roster import Enrolment
+from perfxl.rules.adjusting import adjusted
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.relations import run_relations
 from perfxl.rules.table import RULES
@@ -22,16 +24,34 @@ def run_all(
     score: Scorecard,
     stage: Stage = Stage.DRAFT,
     enrolment: Enrolment | None = None,
+    adjustments: Adjustments = AS_THE_FORM_SAYS,
 ) -> tuple[RuleRun, ...]:
-    """Return one run for each code the form declares or binds, sorted by code."""
+    """Return one run for each code the form declares or binds, sorted by code; one that is not to be asked says so."""
     case = Case(form, submission, score, stage, enrolment)
-    runs = [run_rule(code, partial(run_relations, code, case)) for code in relation_codes(form)]
-    runs += [
-        run_rule(rule.code, partial(_answered, rule, case))
+    wanted: dict[str, Callable[[], RuleRun]] = {
+        code: partial(run_relations, code, case) for code in relation_codes(form)
+    }
+    wanted |= {
+        rule.code: partial(_answered, rule, case)
         for rule in RULES
         if rule.code in form.rules and form.rules[rule.code].enabled and rule.arises(case)
-    ]
-    return tuple(sorted(runs, key=lambda run: run.code))
+    }
+    trial = in_trial(form)
+    return tuple(
+        adjusted(run_rule(code, wanted[code]), adjustments.levels, trial) if adjustments.asks(code) else _left_out(code)
+        for code in sorted(wanted)
+    )
+
+
+def in_trial(form: Form) -> frozenset[str]:
+    """Return the codes that are tried and decide nothing yet: by their rule, or by the form's binding of it."""
+    rules = {rule.code for rule in RULES if rule.status == "trial"}
+    bound = {code for code, binding in form.rules.items() if binding.trial}
+    return frozenset(rules | bound | {case.relation.code for case in form.cases if case.relation.trial})
+
+
+def _left_out(code: str) -> RuleRun:
+    return RuleRun(code, Verdict.NOT_APPLICABLE, 0, Sentence("rule.left_out", {}), asked=False)
 
 
 def relation_codes(form: Form) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ import openpyxl
 import pytest
 
 from perfxl.marking import Edition
-from perfxl.model import Stage
 from perfxl.ooxml import restore
 from perfxl.pipeline import process
 from tests.support.libreoffice import Place, Scenario, recalculate_each
@@ -23,7 +22,7 @@ def junshan(root) -> Path:
 @pytest.fixture(scope="module")
 def marked(junshan, tmp_path_factory) -> Path:
     path: Path = tmp_path_factory.mktemp("sample") / "marked.xlsx"
-    path.write_bytes(process(junshan, Stage.DRAFT, (Edition.AUDIT,)).editions[Edition.AUDIT])
+    path.write_bytes(process(junshan, editions=(Edition.AUDIT,)).editions[Edition.AUDIT])
     return path
 
 
