@@ -17,7 +17,7 @@ from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
 from perfxl.ooxml import Package, scan
 from perfxl.reader import Earlier, earlier, identify, read
-from perfxl.roster import Roster, enrol, supplied
+from perfxl.roster import LastYear, LastYearSays, Roster, before, carried_names, enrol, last_year, supplied, year_of
 from perfxl.rules import corrected, ruled, run_all, standings, waived
 from perfxl.scoring import score
 
@@ -35,7 +35,7 @@ class Terms:
     """What every return of a run is checked on: the stage, the workbooks' language, and what finance brings.
 
     `roster` reads the roster for a form, `rulings` are finance's decisions by department, `adjustments` other rules and
-    levels than the form's. `form` is asked in place of the one the workbook says it is.
+    levels than the form's, `previous` last year's returns. `form` is asked in place of the one the workbook says it is.
     """
 
     stage: Stage = Stage.DRAFT
@@ -44,6 +44,7 @@ class Terms:
     rulings: Mapping[str, Ruling] = field(default_factory=dict)
     adjustments: Adjustments = AS_THE_FORM_SAYS
     form: Form | None = None
+    previous: tuple[LastYear, ...] | None = None
 
 
 AS_DELIVERED = Terms()
@@ -65,12 +66,15 @@ def process(path: Path, terms: Terms = AS_DELIVERED, editions: tuple[Edition, ..
     except (WorkbookFault, UsageFault) as fault:
         return Checked(replace(blank, fault=fault), {})
     submission = read(form, workbook)
-    before = earlier(workbook)
+    last_round = earlier(workbook)
     enrolment = enrol(form, terms.roster(form), submission) if terms.roster is not None else None
     if enrolment is not None and enrolment.entry is not None:
         submission = supplied(form, submission, enrolment.entry)
+    says = None if terms.previous is None else LastYearSays(before(form, terms.previous, submission))
+    if says is not None and says.before is not None:
+        submission = supplied(form, submission, says.before.supply)
     scorecard = score(form, submission)
-    runs = run_all(form, submission, scorecard, terms.stage, enrolment, terms.adjustments)
+    runs = run_all(form, submission, scorecard, terms.stage, enrolment, terms.adjustments, says)
     outcome = replace(
         blank,
         status=status_of(runs),
@@ -81,15 +85,24 @@ def process(path: Path, terms: Terms = AS_DELIVERED, editions: tuple[Edition, ..
         submission=submission,
         runs=runs,
         score=scorecard,
-        round=before.round + before.advanced(submission.fingerprint),
+        year=year_of(form, submission),
+        carried={name: submission[name] for name in carried_names(form)},
+        round=last_round.round + last_round.advanced(submission.fingerprint),
     )
-    outcome = _with_ruling(_with_rounds(form, submission, outcome, before), terms.rulings)
+    outcome = _with_ruling(_with_rounds(form, submission, outcome, last_round), terms.rulings)
     outcome = _with_waivers(outcome, terms.adjustments)
     marking = _marking(form, outcome, scorecard, terms.lang)
     try:
         return Checked(outcome, {edition: mark(data, marking.for_edition(edition)) for edition in editions})
     except WorkbookFault as fault:
         return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
+
+
+def read_last_year(path: Path) -> LastYear:
+    """Return what a return of last year leaves for this one; raise WorkbookFault or UsageFault where it cannot."""
+    workbook = scan(Package.open(read_bytes(path)))
+    form = identify(workbook)
+    return last_year(form, read(form, workbook), path.name, earlier(workbook).round)
 
 
 def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> Marking:

@@ -12,6 +12,7 @@ from perfxl.cli.adjust import adjustments
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
 from perfxl.cli.issue import load_roster
 from perfxl.cli.options import helped, lang_option
+from perfxl.cli.previous import last_years
 from perfxl.cli.speech import fault_sentence, terminal_lang
 from perfxl.errors import OutputExists, UsageFault
 from perfxl.form import Form
@@ -52,6 +53,7 @@ NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
 @click.option(
     "--decisions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=helped("help.check.decisions")
 )
+@click.option("--previous", type=click.Path(path_type=Path), metavar="PATH", help=helped("help.check.previous"))
 @click.option("--select", multiple=True, metavar="CODES", help=helped("help.check.select"))
 @click.option("--ignore", multiple=True, metavar="CODES", help=helped("help.check.ignore"))
 @click.option(
@@ -69,6 +71,7 @@ def check(
     roster: Path | None,
     summary_file: Path | None,
     decisions: Path | None,
+    previous: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     levels: Path | None,
@@ -80,7 +83,9 @@ def check(
     known = _rosters(roster, screen) if roster is not None else None
     ruled = decided(decisions) if decisions is not None else {}
     changed = adjustments(select, ignore, levels)
-    options = Options(output, audit, force, Terms(Stage(stage), lang or "zh", known, ruled, changed))
+    years = last_years(previous, screen) if previous is not None else None
+    terms = Terms(Stage(stage), lang or "zh", known, ruled, changed, previous=years)
+    options = Options(output, audit, force, terms)
     if summary_file is not None:
         clear_for_summary(summary_file, decisions, paths, force=force)
     if json_file is not None and json_file != "-" and not force:

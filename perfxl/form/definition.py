@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from perfxl.model import Audience, Level
@@ -41,6 +42,18 @@ class ExplanationsDef(Def, frozen=True):
     evidence: tuple[str, ...] = ()
 
 
+class PreviousDef(Def, frozen=True):
+    """What last year's return says of a field of this one: `source` (`from`) is an instance of last year's form.
+
+    `equal`: the two are one figure; `supply`: and a blank takes it; `change`: it moved by `most_change` % at most.
+    """
+
+    field: str
+    source: str = msgspec.field(name="from")
+    use: Literal["equal", "supply", "change"] = "equal"
+    most_change: Decimal = Decimal(0)
+
+
 class FormDef(Def, frozen=True):
     """`form.toml`: identity, unit of money, grades, words, and the order of the sheets.
 
@@ -70,6 +83,7 @@ class FormDef(Def, frozen=True):
     overall_grade: str
     report_fields: tuple[str, ...]
     extends: str = ""
+    previous: tuple[PreviousDef, ...] = ()
     explanations: ExplanationsDef = ExplanationsDef()
 
 

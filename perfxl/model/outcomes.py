@@ -12,13 +12,16 @@ from perfxl.model.decisions import Ruling
 from perfxl.model.findings import Finding, RuleRun
 from perfxl.model.rounds import Standing, State, finding_key
 from perfxl.model.scores import Scorecard
-from perfxl.model.submissions import Submission
+from perfxl.model.submissions import FieldValue, Submission
 from perfxl.model.verdicts import Level, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One return, checked: what was read, what each rule said, the score, and the marked copy."""
+    """One return, checked: what was read, what each rule said, the score, and the marked copy.
+
+    `carried` are the figures next year's check asks for, of the evaluation `year`.
+    """
 
     path: Path
     sha256: str
@@ -36,6 +39,8 @@ class Outcome:
     standings: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
     corrected: tuple[str, ...] = ()
     ruling: Ruling = field(default_factory=Ruling)
+    year: str | None = None
+    carried: Mapping[str, FieldValue] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -151,6 +151,14 @@ class ScoreEntry(Struct, frozen=True, kw_only=True):
     lines: list[LineEntry]
 
 
+class FigureEntry(Struct, frozen=True):
+    """A figure next year's check asks for, and its cell."""
+
+    value: str
+    sheet: str
+    cell: str
+
+
 class WorkbookEntry(Struct, frozen=True, kw_only=True):
     """One returned workbook."""
 
@@ -165,6 +173,8 @@ class WorkbookEntry(Struct, frozen=True, kw_only=True):
     findings: list[FindingEntry]
     score: ScoreEntry | None
     text: dict[str, Told] = {}
+    year: str | None = None
+    carried: dict[str, FigureEntry] = {}
 
 
 class Totals(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ catalogue key with its facts (`text`), so the report can be told in another lang
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -17,6 +18,7 @@ from perfxl.model import Outcome, Sentence, Status, plain
 from perfxl.model.adjustments import Waiver
 from perfxl.render.entries import (
     DepartmentEntry,
+    FigureEntry,
     FindingEntry,
     FormEntry,
     InputEntry,
@@ -151,6 +153,12 @@ def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
         findings=_findings(outcome, lang),
         score=_score(outcome, lang),
         text=texts,
+        year=outcome.year,
+        carried={
+            name: FigureEntry(plain(read.value), read.cell.sheet, read.cell.a1)
+            for name, read in outcome.carried.items()
+            if isinstance(read.value, Decimal) and read.cell is not None
+        },
     )
 
 

@@ -2,6 +2,17 @@
 
 from perfxl.roster.filenames import file_names
 from perfxl.roster.issue import issued
+from perfxl.roster.previous import (
+    Before,
+    LastYear,
+    LastYearSays,
+    before,
+    carried_names,
+    figures_of,
+    last_year,
+    one_each,
+    year_of,
+)
 from perfxl.roster.read import read_roster
 from perfxl.roster.roster import CODE_PROPERTY, NAME_PROPERTY, Enrolment, Figure, Roster, RosterEntry, enrol
 from perfxl.roster.supply import supplied
@@ -9,13 +20,22 @@ from perfxl.roster.supply import supplied
 __all__ = [
     "CODE_PROPERTY",
     "NAME_PROPERTY",
+    "Before",
     "Enrolment",
     "Figure",
+    "LastYear",
+    "LastYearSays",
     "Roster",
     "RosterEntry",
+    "before",
+    "carried_names",
     "enrol",
+    "figures_of",
     "file_names",
     "issued",
+    "last_year",
+    "one_each",
     "read_roster",
     "supplied",
+    "year_of",
 ]

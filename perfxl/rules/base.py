@@ -24,7 +24,7 @@ from perfxl.model import (
     Submission,
     Verdict,
 )
-from perfxl.roster import Enrolment
+from perfxl.roster import Before, Enrolment, LastYearSays
 
 FEW = 8
 _STOPS = "。．.，,；;！! \t\r\n"
@@ -39,6 +39,17 @@ class Case:
     score: Scorecard
     stage: Stage = Stage.DRAFT
     enrolment: Enrolment | None = None
+    last_year: LastYearSays | None = None
+
+    @property
+    def previous_given(self) -> bool:
+        """Whether last year's returns were given at all."""
+        return self.last_year is not None
+
+    @property
+    def before(self) -> Before | None:
+        """What last year's return says of this one, None where the department is not among those given."""
+        return self.last_year.before if self.last_year is not None else None
 
     @cached_property
     def scope(self) -> SubmissionScope:

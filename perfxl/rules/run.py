@@ -9,7 +9,7 @@ from functools import partial
 from perfxl.form import Form
 from perfxl.model import RuleRun, Scorecard, Sentence, Stage, Submission, Verdict
 from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
-from perfxl.roster import Enrolment
+from perfxl.roster import Enrolment, LastYearSays
 from perfxl.rules.adjusting import adjusted
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.relations import run_relations
@@ -25,9 +25,10 @@ def run_all(
     stage: Stage = Stage.DRAFT,
     enrolment: Enrolment | None = None,
     adjustments: Adjustments = AS_THE_FORM_SAYS,
+    last_year: LastYearSays | None = None,
 ) -> tuple[RuleRun, ...]:
     """Return one run for each code the form declares or binds, sorted by code; one that is not to be asked says so."""
-    case = Case(form, submission, score, stage, enrolment)
+    case = Case(form, submission, score, stage, enrolment, last_year)
     wanted: dict[str, Callable[[], RuleRun]] = {
         code: partial(run_relations, code, case) for code in relation_codes(form)
     }

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from perfxl.rules.base import Rule
 from perfxl.rules.roster.another_departments_form import AnotherDepartmentsForm
+from perfxl.rules.roster.last_year_figure import LastYearFigure
+from perfxl.rules.roster.moved_much import MovedMuch
 from perfxl.rules.roster.not_on_roster import NotOnRoster
 from perfxl.rules.roster.roster_difference import RosterDifference
 from perfxl.rules.scores.over_claimed import OverClaimed
@@ -28,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     RosterDifference(),  # M01
     NotOnRoster(),  # M02
     AnotherDepartmentsForm(),  # M03
+    MovedMuch(),  # P11
     OverClaimed(),  # R01
     UnderClaimed(),  # R02
     UnreachableScore(),  # R03
@@ -42,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     SignOffBlank(),  # S03
     DigitalSignature(),  # S11
     UnusableValue(),  # T01
+    LastYearFigure(),  # X09
 )
 
 RETIRED: Mapping[str, str] = MappingProxyType({})  # retired code → its heir; none yet

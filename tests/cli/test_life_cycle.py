@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from perfxl.model import Audience, Level, Status, Verdict
 from perfxl.model.adjustments import Adjustments
 from perfxl.pipeline import Terms, process
 from perfxl.rules.adjusting import adjusted
+from perfxl.template import build_template
+from samples.make import sample_values
 
 NAME = "君山区社会治理网格化服务中心"
 FILE = """
@@ -183,3 +186,42 @@ def test_what_is_no_result_is_refused(perfxl, tmp_path):
 
 def test_the_form_binds_no_rule_in_trial_yet():
     assert not [code for code, binding in load_form("department_overall").rules.items() if binding.trial]
+
+
+@pytest.fixture
+def archive(samples: Path, tmp_path: Path) -> Path:
+    """Last year's returns: the real one's figures with 2019 on the cover."""
+    folder = tmp_path / "上年"
+    folder.mkdir()
+    values = {**sample_values("junshan_2020"), "evaluation_year": Decimal(2019)}
+    (folder / "junshan.xlsx").write_bytes(build_template(load_form("department_overall"), values))
+    return folder
+
+
+def test_last_year_as_a_folder_a_file_or_a_result_says_the_same(perfxl, junshan, archive, tmp_path):
+    perfxl("check", archive, "--json", "2019.json", "-o", "checked_2019")
+    answers = []
+    for number, previous in enumerate((archive, archive / "junshan.xlsx", tmp_path / "2019.json")):
+        done = perfxl("check", junshan, "--previous", previous, "--json", "-", "-o", f"checked_{number}")
+        assert done.returncode == 1, done.stderr
+        answers.append([one["message"] for one in checked(done)["findings"]])
+        (carried,) = [one for one in checked(done)["findings"] if one["code"] == "X09"]
+        assert (carried["expected"], carried["cell"]) == ("0.81", "C5")
+    assert answers[0] == answers[1] == answers[2]
+    assert "三公" not in "".join(reason["reason"] or "" for reason in checked(done)["runs"] if reason["code"] == "R02")
+
+
+@pytest.mark.parametrize(("name", "said"), [("nothing", "找不到"), ("x.json", "--json"), ("empty", "")])
+def test_what_is_no_last_year_is_refused(perfxl, junshan, tmp_path, name, said):
+    (tmp_path / "x.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    done = perfxl("check", junshan, "--previous", name)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_this_years_returns_are_not_last_years(perfxl, junshan):
+    done = perfxl("check", junshan, "--previous", junshan)
+    assert done.returncode == 2
+    assert "2020 年度" in done.stderr
