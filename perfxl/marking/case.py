@@ -86,10 +86,15 @@ class Marking:
         return tuple(Listed(number, finding) for number, finding in enumerate(shown, 1))
 
     @cached_property
+    def audiences(self) -> Mapping[str, Audience]:
+        """Whom each code of the form speaks to."""
+        relations = {each.relation.code: each.relation.audience for each in self.form.cases}
+        return relations | {code: binding.audience for code, binding in self.form.rules.items()}
+
+    @cached_property
     def unverified(self) -> tuple[RuleRun, ...]:
         """The rules this edition may name that could not be asked, worst first."""
-        bound = self.form.rules
-        open_to_all = [run for run in self.runs if run.code not in bound or self.shows(bound[run.code].audience)]
+        open_to_all = [run for run in self.runs if self.shows(self.audiences.get(run.code, Audience.DEPARTMENT))]
         held = [run for run in open_to_all if run.verdict in UNVERIFIED]
         return tuple(sorted(held, key=lambda run: (UNVERIFIED.index(run.verdict), run.code)))
 

@@ -6,7 +6,7 @@ import re
 
 from perfxl.marking.case import Marking
 from perfxl.messages import say
-from perfxl.model import CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict, plain
+from perfxl.model import Audience, CellRef, Finding, Level, RuleRun, ScoreLine, Support, Verdict, plain
 from perfxl.model.rounds import SUBJECT, Setback, State
 
 
@@ -65,14 +65,15 @@ def counted(case: Marking) -> str:
 
 def checked(case: Marking) -> str:
     """Return how many relations were compared, and how the rules ended."""
+    runs = [run for run in case.runs if case.shows(audience_of(case, run.code))]
     ended = [
         case.say("ended", verdict=case.verdict(verdict), count=count)
         for verdict in Verdict
-        if (count := sum(run.verdict is verdict for run in case.runs))
+        if (count := sum(run.verdict is verdict for run in runs))
     ]
-    compared = sum(run.relations for run in case.runs)
+    compared = sum(run.relations for run in runs)
     verdicts = say("list.separator", case.lang).join(ended)
-    return case.say("checked", compared=compared, rules=len(case.runs), verdicts=verdicts)
+    return case.say("checked", compared=compared, rules=len(runs), verdicts=verdicts)
 
 
 def scored(case: Marking) -> tuple[str, ...]:
@@ -107,12 +108,15 @@ def state_words(case: Marking, finding: Finding) -> str:
     return case.say("separator.state").join(parts)
 
 
+def audience_of(case: Marking, code: str) -> Audience:
+    """Return whom a code speaks to: a relation's own audience, a rule's as the form binds it."""
+    return case.audiences.get(code, Audience.DEPARTMENT)
+
+
 def corrected_words(case: Marking, key: str) -> tuple[str, str, str] | None:
     """Return code, place and title of a corrected finding; None where the form knows no such rule or hides it."""
     code, _, name = key.partition("|")
-    audiences = {each.relation.code: each.relation.audience for each in case.form.cases}
-    audiences |= {each: binding.audience for each, binding in case.form.rules.items()}
-    if code not in audiences or not case.shows(audiences[code]):
+    if code not in case.audiences or not case.shows(case.audiences[code]):
         return None
     held = case.submission.values.get(name)
     if name and held is None and not name.startswith(("|", SUBJECT)):

@@ -12,7 +12,7 @@ from perfxl.expression import Call, Name, Node, parse, replace, to_text
 from perfxl.form import Criterion, Form
 from perfxl.form.definition import ItemsBlock, RelationDef
 from perfxl.messages import Lang, catalogue, say
-from perfxl.model import amount
+from perfxl.model import Audience, amount
 from perfxl.rules.table import RULES
 
 
@@ -90,7 +90,12 @@ def labels_of(form: Form) -> dict[str, str]:
 
 def _relations(form: Form, lang: Lang) -> Chapter:
     heads = {"code": 6, "relation": 30, "expression": 38, "scope": 30, "level": 9, "audience": 9, "basis": 22}
-    return _chapter("relations", lang, heads, (_relation(form, one, lang) for one in form.relations))
+    return _chapter(
+        "relations",
+        lang,
+        heads,
+        (_relation(form, one, lang) for one in form.relations if one.audience is Audience.DEPARTMENT),
+    )
 
 
 def _relation(form: Form, one: RelationDef, lang: Lang) -> tuple[str, ...]:
@@ -150,7 +155,7 @@ def _rules(form: Form, lang: Lang) -> Chapter:
 
 def _bound(form: Form, lang: Lang) -> Iterator[tuple[str, ...]]:
     for rule in RULES:
-        if rule.code in form.rules:
+        if rule.code in form.rules and form.rules[rule.code].audience is Audience.DEPARTMENT:
             bound = form.rules[rule.code]
             level = f"word.level.{bound.level.value}" if bound.enabled else "rulebook.disabled"
             audience = say(f"word.audience.{bound.audience.value}", lang)

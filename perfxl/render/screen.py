@@ -10,7 +10,7 @@ from pathlib import PurePath
 import msgspec
 
 from perfxl.messages import Lang, say
-from perfxl.model import RELATIONS, Outcome, Status, Support, Verdict
+from perfxl.model import RELATIONS, Audience, Level, Outcome, Status, Support, Verdict
 from perfxl.model.rounds import State
 from perfxl.render.entries import FindingEntry, Report, ScoreEntry, WorkbookEntry
 from perfxl.render.machine import described, retold
@@ -36,6 +36,11 @@ def told(made: Report, lang: Lang = "zh", room: int = WIDTH) -> list[str]:
     if len(made.workbooks) > 1:
         lines += speech.closing(made)
     return lines
+
+
+def is_lead(finding: FindingEntry) -> bool:
+    """Whether a finding is finance's own and asks nothing of anybody: counted here, told in the audit edition."""
+    return finding.audience is Audience.FINANCE and finding.level is Level.NOTICE
 
 
 class _Speech:
@@ -84,10 +89,15 @@ class _Speech:
     def findings(self, book: WorkbookEntry) -> Iterator[str]:
         """Yield the findings, most severe first, no more than anyone reads."""
         trial = {run.code for run in book.runs if run.trial}
-        ordered = sorted((one for one in book.findings if one.code not in trial), key=lambda one: one.level.rank)
+        leads = [one for one in book.findings if is_lead(one) and one.code not in trial]
+        asked = [one for one in book.findings if not is_lead(one) and one.code not in trial]
+        ordered = sorted(asked, key=lambda one: one.level.rank)
         if not ordered:
             yield self.say("none")
         yield from self.levels(book, ordered)
+        if leads:
+            codes = self.listed(sorted({one.code for one in leads}))
+            yield from self.lines(self.say("leads", count=len(leads), codes=codes), "  ")
         tried = [one for one in book.findings if one.code in trial]
         if tried:
             yield from ("", self.say("trial", count=len(tried)))
@@ -147,12 +157,15 @@ class _Speech:
         """Yield what was compared, how the rules ended, and what could not be verified and why."""
         if not all(run.asked for run in book.runs):
             yield from self.lines(self.say("partly"), "  ")
-        counts = [(verdict, sum(run.verdict is verdict for run in book.runs)) for verdict in Verdict]
-        ended = self.listed(
-            self.say("ended", verdict=say(f"word.verdict.{verdict.value}", self.lang), count=count)
-            for verdict, count in counts
-            if count
-        )
+        found = {finding.code for finding in book.findings if not is_lead(finding)}
+        leads = {finding.code for finding in book.findings} - found
+        counts = [
+            (say(f"word.verdict.{verdict.value}", self.lang), [run for run in book.runs if run.verdict is verdict])
+            for verdict in Verdict
+        ]
+        words = [(word, sum(run.code not in leads for run in runs)) for word, runs in counts]
+        words += [(self.say("lead"), len(leads))]
+        ended = self.listed(self.say("ended", verdict=word, count=count) for word, count in words if count)
         compared = sum(run.compared for run in book.runs if run.code.startswith(RELATIONS))
         yield from self.lines(self.say("checked", compared=compared, rules=len(book.runs), verdicts=ended), "  ")
         for verdict in UNVERIFIED:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfxl.expression import Binary
-from perfxl.model import CellRef, Sentence, Verdict
+from perfxl.model import Audience, CellRef, Sentence, Verdict
 from perfxl.rules.base import Case
 from perfxl.rules.relations import Compared, Unanswered, ask, reason, where
 from perfxl.rules.sides import shown, whole_side
@@ -32,8 +32,12 @@ class RelationRecord:
 
 
 def recorded(case: Case) -> tuple[RelationRecord, ...]:
-    """Return every relation of a form as it was asked of a return: by code, then in the order of the form."""
-    records = (_record(case, answer) for each in case.form.cases for answer in ask(case, each))
+    """Return every relation of a form as it was asked of a return: by code, then in the order of the form.
+
+    What is plausible is finance's to ask about, and no relation that has to hold.
+    """
+    cases = [each for each in case.form.cases if each.relation.audience is Audience.DEPARTMENT]
+    records = (_record(case, answer) for each in cases for answer in ask(case, each))
     return tuple(sorted((one for some in records for one in some), key=lambda one: one.code))
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfxl.expression import Binary, Call, Node, Trouble, compare, evaluate, names, rounded, to_text
+from perfxl.expression import Binary, Call, Name, Node, Trouble, compare, evaluate, names, rounded, to_text
 from perfxl.form import RelationCase
 from perfxl.form.checks import envelope, lacking
 from perfxl.form.definition import RelationDef
-from perfxl.model import Comparison, Finding, Kind, Level, RuleRun, Sentence, Verdict, amount
+from perfxl.model import Audience, Comparison, Finding, Kind, Level, RuleRun, Sentence, Verdict, amount
 from perfxl.rules.base import FEW, Case
-from perfxl.rules.sides import shown, whole_side
+from perfxl.rules.sides import shown, side, whole_side
 
 MOST_CELLS = 12
 
@@ -187,13 +187,18 @@ def _finding(case: Case, answer: Compared) -> Finding:
         facts |= {"difference": shown(case, each.at, answer.difference)}
         facts |= {"envelope": shown(case, each.at, answer.envelope)}
         variant = "rounding" if rounding else "mismatch" if answer.envelope else "exact"
+    if relation.audience is Audience.FINANCE:
+        variant = "lead_of_one" if isinstance(expression.left, Call) else "lead"
+        facts["figure"] = side(case, Name(each.at), "")
     return Finding(
         code=relation.code,
         level=Level.NOTICE if rounding else relation.level,
         audience=relation.audience,
         at=at,
         message=Sentence(f"relation.{variant}.message", facts),
-        advice=Sentence(f"relation.{variant}.advice", facts),
+        advice=Sentence("relation.advised", {"advice": relation.advice})
+        if relation.advice
+        else Sentence(f"relation.{variant}.advice", facts),
         related=tuple(cell for cell in case.cells(*(filled or others), *typed) if cell != at),
         comparison=Comparison(_amount(answer.right), _amount(answer.left), answer.difference, answer.envelope),
         field=each.at,

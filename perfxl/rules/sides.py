@@ -8,6 +8,7 @@ from perfxl.expression import Binary, Call, Name, Negate, Node, Number, Text, ev
 from perfxl.model import Sentence, amount
 from perfxl.rules.base import Case
 
+QUOTIENT = Decimal("0.000001")  # a share or an amount a head is shown to six places
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
 
@@ -25,7 +26,7 @@ def shown(case: Case, name: str, value: Decimal | str) -> str:
     instance = case.form.instances.get(name)
     if instance is not None and instance.field.type == "percent":
         return f"{(value * 100).normalize() + 0:f}%"
-    return amount(value)
+    return amount(value) if value == value.quantize(QUOTIENT) else amount(value.quantize(QUOTIENT))
 
 
 def side(case: Case, node: Node, row: str) -> object:
@@ -43,7 +44,10 @@ def side(case: Case, node: Node, row: str) -> object:
             inner = side(case, right, row)
             if isinstance(right, Binary):
                 inner = Sentence("relation.group", {"inner": inner})
-            facts = {"left": side(case, left, row), "sign": _SIGNS.get(operator, operator), "right": inner}
+            first = side(case, left, row)
+            if operator in "*/" and isinstance(left, Binary) and left.operator in "+-":
+                first = Sentence("relation.group", {"inner": first})
+            facts = {"left": first, "sign": _SIGNS.get(operator, operator), "right": inner}
             return Sentence("relation.operation", facts)
         case Call("SUM", arguments):
             total = evaluate(node, case.scope)

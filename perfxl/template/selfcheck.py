@@ -16,7 +16,7 @@ from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.checks import envelope, lacking, required_parts, typed_parts
 from perfxl.form.form import Form, Instance, RelationCase
 from perfxl.messages import say
-from perfxl.model import plain
+from perfxl.model import Audience, plain
 from perfxl.template.formulas import CachedValues, NamedReferences, is_text
 
 MOST_ARGUMENTS = 30  # of one function in WPS and Excel 2003's heirs
@@ -56,8 +56,15 @@ class CheckRow:
 
 
 def check_rows(form: Form) -> tuple[CheckRow, ...]:
-    """Return every row in order: relations as they are declared, then the fields that have to be filled in."""
-    relations = (CheckRow(_subject(form, each), each.at, each) for each in form.cases)
+    """Return every row in order: relations as they are declared, then the fields that have to be filled in.
+
+    What is finance's alone is no row: the sheet goes to departments.
+    """
+    relations = (
+        CheckRow(_subject(form, each), each.at, each)
+        for each in form.cases
+        if each.relation.audience is Audience.DEPARTMENT
+    )
     required = (
         CheckRow(say("template.check.required", "zh", label=one.label), one.name)
         for one in form.instances.values()

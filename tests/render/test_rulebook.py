@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from perfxl.cli import main
 from perfxl.form import Form, form_folders, load_form, read_form
-from perfxl.model import Scorecard, Stage, Submission
+from perfxl.model import Audience, Scorecard, Stage, Submission
 from perfxl.ooxml import Package, scan
 from perfxl.reader import read
 from perfxl.render import markdown, rule_book, workbook
@@ -24,10 +24,16 @@ from samples.make import sample_values
 def test_the_book_holds_every_relation_line_rule_policy_and_grade(id):
     form = load_form(id)
     book = markdown(rule_book(form, "zh"))
-    wanted = [relation.title for relation in form.relations] + [c.definition.indicator for c in form.criteria]
-    wanted += [policy.title for policy in form.rubric.policy] + [f"| {code} |" for code in form.rules]
+    wanted = [relation.title for relation in form.relations if relation.audience is Audience.DEPARTMENT]
+    wanted += [c.definition.indicator for c in form.criteria]
+    wanted += [policy.title for policy in form.rubric.policy] + [
+        f"| {code} |" for code, bound in form.rules.items() if bound.audience is Audience.DEPARTMENT
+    ]
     wanted += [step.words for c in form.criteria for step in c.steps] + [c.basis for c in form.rubric.criterion]
     assert [each for each in wanted if each not in book] == []
+    leads = [relation.title for relation in form.relations if relation.audience is Audience.FINANCE]
+    assert len(leads) > 8
+    assert [each for each in leads if each in book] == [], "the manual goes out with the form"
 
 
 def test_the_book_speaks_in_labels_and_tells_two_fields_of_one_label_apart():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from perfxl.expression import evaluate, parse
 from perfxl.form import SubmissionScope
-from perfxl.model import Finding, RuleRun, Stage
+from perfxl.model import Audience, Finding, RuleRun, Stage
 from perfxl.rules import run_all
 from perfxl.scoring import score
 from tests.scoring.real_return import CLEAN, FORM, submission
@@ -21,8 +21,14 @@ def asked(given: Mapping[str, object] = CLEAN, stage: Stage = Stage.DRAFT, /, **
 
 
 def places(runs: Runs) -> list[str]:
-    """Return every finding as `code field level`, sorted."""
-    return sorted(f"{one.code} {one.field} {one.level.value}" for run in runs.values() for one in run.findings)
+    """Return every finding for the department as `code field level`, sorted; finance's leads are apart."""
+    shown = [one for run in runs.values() for one in run.findings if one.audience is Audience.DEPARTMENT]
+    return sorted(f"{one.code} {one.field} {one.level.value}" for one in shown)
+
+
+def leads(runs: Runs) -> list[str]:
+    """Return the codes of finance's own findings, sorted."""
+    return sorted(one.code for run in runs.values() for one in run.findings if one.audience is Audience.FINANCE)
 
 
 def only(runs: Runs, code: str) -> Finding:

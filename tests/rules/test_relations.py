@@ -19,7 +19,7 @@ SUBORDINATE = {
 
 
 def test_every_relation_of_the_real_return_holds():
-    runs = [run for code, run in asked(REAL).items() if code[0] in "AX"]
+    runs = [run for code, run in asked(REAL).items() if code[0] in "AX" and run.verdict is not Verdict.NOT_APPLICABLE]
     assert {run.verdict for run in runs} == {Verdict.PASSED}
     assert sum(run.compared for run in runs) == 113
 
@@ -49,7 +49,7 @@ def test_every_relation_of_the_real_return_holds():
 def test_a_wrong_figure_breaks_its_relation_at_its_cell(changes, expected):
     found = [f"{each.code} {each.field}" for run in asked(**changes).values() for each in run.findings]
     assert [place for place in found if place in expected] == expected
-    assert {place[0] for place in found if place not in expected} <= {"A", "R"}
+    assert {place[0] for place in found if place not in expected} <= {"A", "R", "P"}
 
 
 @pytest.mark.parametrize(("revenue", "level"), [("111.97", None), ("112", Level.NOTICE), ("112.01", Level.MUST_FIX)])
