@@ -13,7 +13,7 @@ from perfxl.form.scope import SubmissionScope
 from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
-from perfxl.reader.places import named_places
+from perfxl.reader.locate import locate, parts_name
 from perfxl.reader.values import normalise, plainest
 
 
@@ -23,12 +23,16 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
     The stored value of a computed cell is not trusted: where its formula is intact the value is computed anew from the
     cells it takes (`STALE` if the stored one differed); where the formula was typed over, the typed value stands.
     """
-    places = dict(named_places(scan))
+    located = locate(form, scan)
+    places = located.places
     sheets = {sheet.title: sheet for sheet in scan.sheets}
     values = {
-        name: _read_instance(instance, places.get(name), sheets, date_1904=scan.date_1904)
+        name: replace(
+            _read_instance(instance, places.get(name), sheets, date_1904=scan.date_1904), found=located.way(name)
+        )
         for name, instance in form.instances.items()
     }
+    values |= _deleted_rows(form, values)
     members = dict(form.members)
     for name, at, column in _inserted(form, places, sheets):
         place = CellSpan(at.sheet, at.row, at.column, at.row, at.column)
@@ -68,6 +72,20 @@ def _read_instance(
     )
 
 
+def _deleted_rows(form: Form, values: Mapping[str, FieldValue]) -> Mapping[str, FieldValue]:
+    """Return the cells of subordinates' rows that were deleted whole: a department without that unit has none to fill.
+
+    A row of which some cells are left was damaged, not deleted, and stays missing.
+    """
+    subordinates = {row for row, _ in form.units} - {"own", "total"}
+    rows: dict[tuple[str, str], list[str]] = {}
+    for name, instance in form.instances.items():
+        if instance.row in subordinates:
+            rows.setdefault((instance.table, instance.row), []).append(name)
+    gone = [names for names in rows.values() if all(values[name].kind is Kind.MISSING for name in names)]
+    return {name: replace(values[name], kind=Kind.BLANK) for names in gone for name in names}
+
+
 def _with_formula_state(
     form: Form,
     read: FieldValue,
@@ -93,11 +111,6 @@ def _unfilled(tree: Node, places: Mapping[str, CellSpan], used: list[CellRef | N
         return []
     rows = range(column.top, column.bottom + 1)
     return [at for row in rows if (at := CellRef(column.sheet, row, column.left)) not in used]
-
-
-def parts_name(column: str) -> str:
-    """Return the defined name of a unit column's rows, the department's own and its subordinates'."""
-    return f"{column}__parts"
 
 
 def recompute(

@@ -85,11 +85,13 @@ def test_a_sum_that_leaves_a_row_out_is_known():
     assert submission(changed(data, narrow))["revenue_total__total"].formula_state is FormulaState.CHANGED
 
 
-def test_a_name_that_was_lost_makes_its_field_missing_not_blank():
+def test_a_name_and_a_label_that_were_lost_make_their_field_missing_not_blank():
     data = build_template(FORM, {"headcount": Decimal(3)})
 
     def lose(book, cell):
         del book.defined_names["headcount"]
+        for label in ("A3", "C3"):  # 人员编制, 实有人数
+            book["一、基本概况"][label].value = None
 
     lost = submission(changed(data, lose))["headcount"]
     assert (lost.kind, lost.found, lost.cell) == (Kind.MISSING, Found.MISSING, None)
