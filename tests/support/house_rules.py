@@ -18,7 +18,9 @@ Check = Callable[[str, str], Iterator[str]]
 LIBRARY_HOMES: Mapping[str, str] = {"lxml": "perfxl/ooxml", "zipfile": "perfxl/ooxml"}
 """Library → the one folder that may import it; the others are contracts in setup.cfg."""
 
-BROAD_HANDLERS: Mapping[str, str] = {"run_rule": "perfxl/rules/", "_checked": "perfxl/batch.py"}
+BROAD_HANDLERS: Mapping[str, str] = {
+    "run_rule": "perfxl/rules/", "_checked": "perfxl/batch.py", "_served": "perfxl/isolated.py",
+}  # fmt: skip
 """Function → the folder it lives in: the only places that may catch every exception."""
 
 TOP_LEVEL = frozenset({
