@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfxl.errors import OutputExists, OutputFault, PerfxlError, UsageFault, WorkbookFault
+from perfxl.finding import FOREIGN, OURS, WORKBOOKS, Source, find
 from perfxl.marking import Edition
 from perfxl.model import Outcome, Status
 from perfxl.ooxml import Package, is_annotated
 from perfxl.pipeline import AS_DELIVERED, Checked, Terms, process
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
-UNREAD = (".xls", ".xlsb", ".ods", ".et")  # may be returns: received, and said to be unreadable, never passed over
-LOCK_FILE = "~$"
+__all__ = ["Options", "Source", "find", "marked_name", "run", "write_ours", "write_whole"]
+
 FIRST_ROUND = 1
-_OUR_SUFFIX = re.compile(r"_第\d+次审核$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,76 +31,33 @@ class Options:
     terms: Terms = AS_DELIVERED
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file to check, and the folder its marked copy goes to below the output folder."""
-
-    path: Path
-    folder: Path
-
-
-def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
-    """Return the workbooks of files and folders, sorted, each once; raise UsageFault for a path without any.
-
-    Inside folders, lock files, everything below the output folders, and marked copies beside their original are passed
-    over.
-    """
-    found: dict[Path, Source] = {}
-    written = [output.resolve() for output in outputs]
-    for path in paths:
-        if not path.exists():
-            raise UsageFault("fault.not_found", path=path)
-        here = [Source(path, _below(path, paths))] if path.is_file() else list(_inside(path, written))
-        if not here:
-            raise UsageFault("fault.nothing_to_check", path=path)
-        for source in here:
-            found.setdefault(source.path.resolve(), source)
-    return tuple(sorted(found.values(), key=lambda source: str(source.path)))
-
-
-def _below(path: Path, paths: Sequence[Path]) -> Path:
-    """Where a file given by itself goes: files of several folders keep their folders apart."""
-    folders = [each.resolve().parent for each in paths if each.is_file()]
-    return path.resolve().parent.relative_to(os.path.commonpath(folders))
-
-
-def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
-    apart = [output for output in outputs if not folder.resolve().is_relative_to(output)]
-    for path in sorted(folder.rglob("*")):
-        place = path.resolve()
-        passed = path.name.startswith(LOCK_FILE) or any(place.is_relative_to(output) for output in apart)
-        if path.suffix.lower() in (*WORKBOOKS, *UNREAD) and not passed and not _is_copy(path) and path.is_file():
-            yield Source(path, path.parent.relative_to(folder))
-
-
-def _is_copy(path: Path) -> bool:
-    """Whether the original of a marked copy lies beside it: alone, a marked copy is a return that came back."""
-    bare = _OUR_SUFFIX.sub("", path.stem)
-    return bare != path.stem and path.with_name(bare + path.suffix).exists()
-
-
 def run(sources: Iterable[Source], options: Options) -> Iterator[Outcome]:
     """Yield the outcome of each return as it is done, its marked copies written.
 
     What stands in the way of an output is found before the first return is read: OutputExists, or UsageFault where two
-    returns would be written to one file.
+    returns would be written to one file. A source that is only listed has an outcome, too.
     """
     sources = tuple(sources)
-    _clear_the_way(sources, options)
+    _clear_the_way(tuple(source for source in sources if source.fault is None), options)
+    written: dict[Path, Path] = {}
     for source in sources:
-        yield _checked(source, options)
+        if source.fault is None:
+            yield _checked(source, options, written)
+        else:
+            yield Outcome(path=source.path, sha256="", status=source.status, fault=source.fault)
 
 
 def _clear_the_way(sources: tuple[Source, ...], options: Options) -> None:
     taken: dict[Path, Path] = {}
-    originals = {source.path.resolve() for source in sources}
+    originals = {source.on_disk.resolve() for source in sources}
     if options.audit is not None and options.audit.resolve() == options.output.resolve():
         raise UsageFault("fault.same_folder", path=options.output)
     for source in sources:
         for folder in (options.output, options.audit):
             if folder is None:
                 continue
-            target = folder / source.folder / marked_name(source.path, FIRST_ROUND)
+            foreign = source.path.suffix.lower() in FOREIGN
+            target = folder / source.folder / marked_name(source.path, FIRST_ROUND, transcribed=foreign)
             if target.resolve() in originals:
                 raise UsageFault("fault.over_original", path=target)
             if target in taken:
@@ -112,12 +67,12 @@ def _clear_the_way(sources: tuple[Source, ...], options: Options) -> None:
                 raise OutputExists("fault.output_exists", path=target)
 
 
-def _checked(source: Source, options: Options) -> Outcome:
+def _checked(source: Source, options: Options, written: dict[Path, Path]) -> Outcome:
     folders = {Edition.DEPARTMENT: options.output}
     if options.audit is not None:
         folders[Edition.AUDIT] = options.audit
     try:
-        checked = process(source.path, options.terms, tuple(folders))
+        checked = process(source, options.terms, tuple(folders))
     except UsageFault:
         raise  # the roster: it would be the same for every return
     except Exception as fault:  # noqa: BLE001 - our own slip on one return must not cost the others theirs
@@ -125,13 +80,26 @@ def _checked(source: Source, options: Options) -> Outcome:
         problem = f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"
         crash = PerfxlError("fault.crashed", problem=problem)
         return Outcome(path=source.path, sha256="", status=Status.CRASHED, fault=crash)
-    return _written(source, checked, folders, options)
+    targets = {edition: folder / source.folder / _copy_name(source, checked) for edition, folder in folders.items()}
+    for target in targets.values():
+        first = written.setdefault(target, source.path)
+        if first != source.path:  # seen only now: what a file is to be called depends on what is in it
+            return replace(
+                checked.outcome, fault=UsageFault("fault.one_output", path=target, first=first, second=source.path)
+            )
+    return _written(source, checked, targets, options)
 
 
-def _written(source: Source, checked: Checked, folders: dict[Edition, Path], options: Options) -> Outcome:
+def _copy_name(source: Source, checked: Checked) -> str:
+    read = checked.outcome.submission
+    transcribed = read is not None and read.transcription is not None
+    return marked_name(source.path, checked.outcome.round, transcribed=transcribed)
+
+
+def _written(source: Source, checked: Checked, targets: dict[Edition, Path], options: Options) -> Outcome:
     outcome = checked.outcome
     for edition, data in checked.editions.items():
-        target = folders[edition] / source.folder / marked_name(source.path, outcome.round)
+        target = targets[edition]
         if target.resolve() == source.path.resolve():
             return replace(outcome, fault=OutputExists("fault.over_original", path=target))
         try:
@@ -143,9 +111,15 @@ def _written(source: Source, checked: Checked, folders: dict[Edition, Path], opt
     return outcome
 
 
-def marked_name(path: Path, number: int) -> str:
-    """Return the marked copy's name: Excel cannot open two files of one name, so the round stands in it."""
-    return f"{_OUR_SUFFIX.sub('', path.stem)}_第{number}次审核{path.suffix}"
+def marked_name(path: Path, number: int, *, transcribed: bool = False) -> str:
+    """Return the marked copy's name: Excel cannot open two files of one name, so the round stands in it.
+
+    A copy is what it is called, whatever the return was called; what was transcribed says so, for another file of the
+    same stem may lie beside it.
+    """
+    suffix = path.suffix if path.suffix.lower() in WORKBOOKS and not transcribed else ".xlsx"
+    stem = OURS.sub("", path.stem)
+    return f"{stem}{'_转录' if transcribed else ''}_第{number}次审核{suffix}"
 
 
 def write_ours(target: Path, data: bytes, *, force: bool) -> None:

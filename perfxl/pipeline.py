@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
+from perfxl.finding import Source, read_bytes
 from perfxl.form import Form
 from perfxl.marking import Edition, Marking, mark
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
 from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
-from perfxl.ooxml import Package, scan
-from perfxl.reader import Earlier, earlier, identify, read
+from perfxl.opening import NO_KEYS, Keys, open_return
+from perfxl.reader import Earlier, earlier, read
 from perfxl.roster import LastYear, LastYearSays, Roster, before, carried_names, enrol, last_year, supplied, year_of
 from perfxl.rules import corrected, ruled, run_all, standings, waived
 from perfxl.scoring import score
+
+__all__ = ["AS_DELIVERED", "Checked", "Terms", "process", "read_bytes", "received_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Terms:
 
     `roster` reads the roster for a form, `rulings` are finance's decisions by department, `adjustments` other rules and
     levels than the form's, `previous` last year's returns. `form` is asked in place of the one the workbook says it is.
+    `keys` are tried on a return under a password.
     """
 
     stage: Stage = Stage.DRAFT
@@ -45,27 +49,31 @@ class Terms:
     adjustments: Adjustments = AS_THE_FORM_SAYS
     form: Form | None = None
     previous: tuple[LastYear, ...] | None = None
+    keys: Keys = NO_KEYS
 
 
 AS_DELIVERED = Terms()
 
 
-def process(path: Path, terms: Terms = AS_DELIVERED, editions: tuple[Edition, ...] = (Edition.DEPARTMENT,)) -> Checked:
+def process(
+    given: Path | Source, terms: Terms = AS_DELIVERED, editions: tuple[Edition, ...] = (Edition.DEPARTMENT,)
+) -> Checked:
     """Check one return and mark it; what is wrong with the file ends in its outcome, and nothing is raised for it.
 
     UsageFault where the roster cannot be read passes through.
     """
-    blank = Outcome(path=path, sha256="", status=Status.UNREADABLE)
+    source = given if isinstance(given, Source) else Source(given)
+    blank = Outcome(path=source.path, sha256="", status=Status.UNREADABLE)
     try:
-        data = read_bytes(path)
+        data = source.read()
         blank = replace(blank, sha256=hashlib.sha256(data).hexdigest())
-        workbook = scan(Package.open(data))
-        form = identify(workbook) if terms.form is None else terms.form
+        opened = open_return(data, source.path.name, terms.keys, terms.form, terms.lang)
     except NotThisForm as fault:
         return Checked(replace(blank, status=Status.IGNORED, fault=fault), {})
     except (WorkbookFault, UsageFault) as fault:
         return Checked(replace(blank, fault=fault), {})
-    submission = read(form, workbook)
+    form, workbook = opened.form, opened.scan
+    submission = opened.told(read(form, workbook))
     last_round = earlier(workbook)
     enrolment = enrol(form, terms.roster(form), submission) if terms.roster is not None else None
     if enrolment is not None and enrolment.entry is not None:
@@ -91,18 +99,18 @@ def process(path: Path, terms: Terms = AS_DELIVERED, editions: tuple[Edition, ..
     )
     outcome = _with_ruling(_with_rounds(form, submission, outcome, last_round), terms.rulings)
     outcome = _with_waivers(outcome, terms.adjustments)
-    marking = _marking(form, outcome, scorecard, terms.lang)
+    marking = replace(_marking(form, outcome, scorecard, terms.lang), received=received_at(source.on_disk))
     try:
-        return Checked(outcome, {edition: mark(data, marking.for_edition(edition)) for edition in editions})
+        return Checked(outcome, {edition: mark(opened.data, marking.for_edition(edition)) for edition in editions})
     except WorkbookFault as fault:
         return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
 
 
-def read_last_year(path: Path) -> LastYear:
+def read_last_year(source: Source, keys: Keys = NO_KEYS) -> LastYear:
     """Return what a return of last year leaves for this one; raise WorkbookFault or UsageFault where it cannot."""
-    workbook = scan(Package.open(read_bytes(path)))
-    form = identify(workbook)
-    return last_year(form, read(form, workbook), path.name, earlier(workbook).round)
+    opened = open_return(source.read(), source.path.name, keys)
+    submission = read(opened.form, opened.scan)
+    return last_year(opened.form, submission, source.path.name, earlier(opened.scan).round)
 
 
 def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> Marking:
@@ -117,7 +125,6 @@ def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> 
         outcome.round,
         outcome.path.name,
         outcome.sha256,
-        received_at(outcome.path),
         lang=lang,
         standings=outcome.standings,
         corrected=outcome.corrected,
@@ -158,18 +165,6 @@ def _with_waivers(outcome: Outcome, adjustments: Adjustments) -> Outcome:
     whose = (outcome.department or "", outcome.budget_code or "")
     standings = waived(outcome.findings, outcome.standings, adjustments, whose)
     return replace(outcome, standings=standings, status=status_of(outcome.runs, standings))
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes; raise UsageFault with what to do where it cannot be opened."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as fault:
-        raise UsageFault("fault.not_found", path=path) from fault
-    except PermissionError as fault:
-        raise UsageFault("fault.no_permission", path=path) from fault
-    except OSError as fault:
-        raise UsageFault("fault.cannot_read", path=path, problem=fault.strerror) from fault
 
 
 def _text(submission: Submission, name: str) -> str | None:

@@ -173,7 +173,11 @@ def test_a_marked_copy_beside_its_original_is_no_second_return(samples, tmp_path
     for name in ("one.xlsx", "one_第1次审核.xlsx", "two_第1次审核.xlsx"):
         (tmp_path / name).write_bytes((samples / "clean_2020.xlsx").read_bytes())
     found = find([tmp_path], [tmp_path / "checked"])
-    assert [source.path.name for source in found] == ["one.xlsx", "two_第1次审核.xlsx"]
+    assert [source.path.name for source in found if source.fault is None] == ["one.xlsx", "two_第1次审核.xlsx"]
+    (copy,) = [source for source in found if source.fault is not None]
+    assert (copy.path.name, copy.status) == ("one_第1次审核.xlsx", Status.IGNORED)
+    assert copy.fault is not None
+    assert "one.xlsx" in say(copy.fault.key, "zh", **copy.fault.facts)
 
 
 def test_sign_off_on_a_sheet_that_is_gone_is_asked_at_the_final_stage(tmp_path):

@@ -124,6 +124,7 @@ def test_runtime_libraries_are_declared_once_and_sorted():
         "openpyxl",
         "pandas",
         "pillow",
+        "python-calamine",
         "rich",
         "tree-sitter",
         "tree-sitter-toml",

@@ -12,6 +12,7 @@ from perfxl.cli.adjust import adjustments
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
 from perfxl.cli.issue import load_roster
 from perfxl.cli.options import helped, lang_option
+from perfxl.cli.passwords import supplied_keys
 from perfxl.cli.previous import last_years
 from perfxl.cli.speech import fault_sentence, terminal_lang
 from perfxl.errors import OutputExists, UsageFault
@@ -19,7 +20,7 @@ from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.model import Level, Outcome, Stage, Status
 from perfxl.pipeline import Terms
-from perfxl.render import report, summary, terminal
+from perfxl.render import is_listed, report, summary, terminal
 from perfxl.roster import Roster
 
 FAILED = 2
@@ -59,6 +60,11 @@ NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
 @click.option(
     "--levels", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=helped("help.check.levels")
 )
+@click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=helped("help.check.password"))
+@click.option(
+    "--password-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help=helped("help.check.password_file"),
+)  # fmt: skip
 @click.option("--force", is_flag=True, help=helped("help.check.force"))
 @lang_option
 def check(
@@ -75,6 +81,8 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     levels: Path | None,
+    passwords: tuple[str, ...],
+    password_file: Path | None,
     force: bool,
     lang: Lang | None,
 ) -> int:
@@ -83,14 +91,16 @@ def check(
     known = _rosters(roster, screen) if roster is not None else None
     ruled = decided(decisions) if decisions is not None else {}
     changed = adjustments(select, ignore, levels)
-    years = last_years(previous, screen) if previous is not None else None
-    terms = Terms(Stage(stage), lang or "zh", known, ruled, changed, previous=years)
+    keys = supplied_keys(passwords, password_file)
+    years = last_years(previous, screen, keys) if previous is not None else None
+    terms = Terms(Stage(stage), lang or "zh", known, ruled, changed, previous=years, keys=keys)
     options = Options(output, audit, force, terms)
     if summary_file is not None:
         clear_for_summary(summary_file, decisions, paths, force=force)
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
-    outcomes = tuple(run(find(paths, [output, audit] if audit else [output]), options))
+    named = (audit, roster, summary_file, decisions, levels, password_file, Path(json_file) if json_file else None)
+    outcomes = tuple(run(find(paths, [output, *(path for path in named if path is not None)]), options))
     _tell_faults(outcomes, screen)
     for line in decision_notices(outcomes, screen):
         click.echo(line, err=True)
@@ -108,7 +118,7 @@ def check(
 
 def _tell_faults(outcomes: Iterable[Outcome], screen: Lang) -> None:
     for outcome in outcomes:
-        if outcome.fault is not None:
+        if outcome.fault is not None and not is_listed(outcome.status, outcome.fault.key):
             sentence = fault_sentence(outcome.fault, screen)
             if "path" not in outcome.fault.facts:
                 sentence = say("fault.at", screen, path=outcome.path, sentence=sentence)

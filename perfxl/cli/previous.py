@@ -14,25 +14,29 @@ from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
 from perfxl.messages import Lang, say
 from perfxl.model import CellRef
 from perfxl.model.cells import parse_a1
-from perfxl.pipeline import read_bytes, read_last_year
+from perfxl.finding import read_bytes
+from perfxl.opening import NO_KEYS, Keys
+from perfxl.pipeline import read_last_year
 from perfxl.roster import Figure, LastYear, RosterEntry, one_each
 
 
-def last_years(path: Path, lang: Lang) -> tuple[LastYear, ...]:
+def last_years(path: Path, lang: Lang, keys: Keys = NO_KEYS) -> tuple[LastYear, ...]:
     """Return last year's returns, one a department; those that cannot be read are told and left out.
 
     Raise UsageFault where nothing is left, where a JSON is no result of ours, or where two returns contradict.
     """
-    found = tuple(_from_json(path) if path.suffix.lower() == ".json" else _from_workbooks(path, lang))
+    found = tuple(_from_json(path) if path.suffix.lower() == ".json" else _from_workbooks(path, lang, keys))
     if not found:
         raise UsageFault("fault.previous.none", path=path)
     return one_each(found)
 
 
-def _from_workbooks(path: Path, lang: Lang) -> Iterator[LastYear]:
+def _from_workbooks(path: Path, lang: Lang, keys: Keys) -> Iterator[LastYear]:
     for source in find([path], []):
+        if source.fault is not None:
+            continue  # received, but no workbook
         try:
-            yield read_last_year(source.path)
+            yield read_last_year(source, keys)
         except NotThisForm:
             continue  # evidence lists and the like lie beside returns
         except WorkbookFault as fault:

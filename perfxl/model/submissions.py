@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from perfxl.model.cells import CellRef
+from perfxl.model.transcriptions import Transcription
 
 
 class Kind(StrEnum):
@@ -77,7 +78,8 @@ class Submission:
 
     `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the
     instances a SUM over it takes, in sheet order, rows inserted by the department included. `signed`: the
-    workbook carries a digital signature.
+    workbook carries a digital signature. `unlocked`: it came under a password. `transcription` says how it was carried
+    here from another format.
     """
 
     form_id: str
@@ -87,6 +89,8 @@ class Submission:
     sheet_order: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     signed: bool = False
+    unlocked: bool = False
+    transcription: Transcription | None = None
 
     def __getitem__(self, name: str) -> FieldValue:
         return self.values[name]

@@ -3,6 +3,7 @@
 from perfxl.render.entries import Report
 from perfxl.render.explanation import explanation, explanations, explanations_json
 from perfxl.render.machine import described, from_json, json_schema, report, retold, to_json
+from perfxl.render.received import is_listed
 from perfxl.render.rulebook import RuleBook, rule_book
 from perfxl.render.rulebook_files import markdown, workbook
 from perfxl.render.screen import terminal, told
@@ -16,6 +17,7 @@ __all__ = [
     "explanations",
     "explanations_json",
     "from_json",
+    "is_listed",
     "json_schema",
     "markdown",
     "report",

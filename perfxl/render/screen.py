@@ -14,6 +14,7 @@ from perfxl.model import RELATIONS, Audience, Level, Outcome, Status, Support, V
 from perfxl.model.rounds import State
 from perfxl.render.entries import FindingEntry, Report, ScoreEntry, WorkbookEntry
 from perfxl.render.machine import described, retold
+from perfxl.render.received import is_listed, received_lines
 from perfxl.render.wrapping import padded, width, wrapped
 
 WIDTH = 88
@@ -31,8 +32,12 @@ def told(made: Report, lang: Lang = "zh", room: int = WIDTH) -> list[str]:
     """Return the lines for a report, in whatever language it was written."""
     speech = _Speech(lang, room)
     lines: list[str] = []
-    for book in retold(made, lang).workbooks:
-        lines += [*speech.workbook(book), ""]
+    books = retold(made, lang).workbooks
+    listed = [book for book in books if "error" in book.text and is_listed(book.status, book.text["error"].key)]
+    for book in books:
+        if book not in listed:
+            lines += [*speech.workbook(book), ""]
+    lines += received_lines(listed, lang, room)
     if len(made.workbooks) > 1:
         lines += speech.closing(made)
     return lines

@@ -17,7 +17,7 @@ def file_names(roster: Roster) -> tuple[str, ...]:
     taken: set[str] = set()
     names = []
     for entry in roster.entries:
-        stem = _safe("_".join(part for part in (entry.code, entry.name) if part))
+        stem = safe_name("_".join(part for part in (entry.code, entry.name) if part))
         name, number = stem, 1
         while _folded(name) in taken:
             number += 1
@@ -27,7 +27,7 @@ def file_names(roster: Roster) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _safe(text: str) -> str:
+def safe_name(text: str) -> str:
     """Return `text` as a file's stem: what Windows forbids replaced, reserved names set apart, cut to its length."""
     stem = _FORBIDDEN.sub("_", text).strip(" .")
     if stem.partition(".")[0].strip().casefold() in RESERVED:

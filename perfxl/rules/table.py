@@ -23,7 +23,10 @@ from perfxl.rules.scores.unreachable_score import UnreachableScore
 from perfxl.rules.structure.digital_signature import DigitalSignature
 from perfxl.rules.structure.identity_blank import IdentityBlank
 from perfxl.rules.structure.required_blank import RequiredBlank
+from perfxl.rules.structure.retotalled import Retotalled
 from perfxl.rules.structure.sign_off_blank import SignOffBlank
+from perfxl.rules.structure.transcribed import Transcribed
+from perfxl.rules.structure.unlocked import Unlocked
 from perfxl.rules.values.unusable_value import UnusableValue
 
 RULES: tuple[Rule, ...] = (
@@ -44,6 +47,9 @@ RULES: tuple[Rule, ...] = (
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03
     DigitalSignature(),  # S11
+    Transcribed(),  # S14
+    Retotalled(),  # S15
+    Unlocked(),  # S16
     UnusableValue(),  # T01
     LastYearFigure(),  # X09
 )

@@ -10,7 +10,9 @@ from xlsxwriter import Workbook
 
 from perfxl.errors import DefinitionFault, UsageFault
 from perfxl.form.form import Form
+from perfxl.messages import Lang
 from perfxl.model import Value
+from perfxl.model.transcriptions import Transcription
 from perfxl.template.checksheet import draw_check_sheet, light_up
 from perfxl.template.draw import Drawing
 from perfxl.template.formulas import CachedValues
@@ -18,6 +20,7 @@ from perfxl.template.layout import lay_out
 from perfxl.template.liverubricsheet import draw_live_rubric
 from perfxl.template.looks import BODY_FONT, Looks
 from perfxl.template.metrics import NORMAL
+from perfxl.template.transcriptionsheet import draw_transcription
 
 FORM_PROPERTY = "perfxl_form"
 VERSION_PROPERTY = "perfxl_version"
@@ -25,11 +28,16 @@ SUBORDINATES_PROPERTY = "perfxl_subordinates"
 
 
 def build_template(
-    form: Form, values: Mapping[str, Value] | None = None, properties: Mapping[str, str] | None = None
+    form: Form,
+    values: Mapping[str, Value] | None = None,
+    properties: Mapping[str, str] | None = None,
+    transcription: Transcription | None = None,
+    lang: Lang = "zh",
 ) -> bytes:
     """Return the form's workbook, blank or filled with `values` (instance name → value).
 
-    `properties` are custom document properties that travel inside, such as whom the form was issued to.
+    `properties` are custom document properties that travel inside, such as whom the form was issued to. With a
+    `transcription` the workbook has a sheet, in `lang`, that says where its values came from.
     Raise UsageFault for a value of a field the form does not have or computes itself.
     """
     filled = values or {}
@@ -46,6 +54,8 @@ def build_template(
     check = draw_check_sheet(workbook, form, layout, cached)
     light_up(workbook, form, layout, check)
     draw_live_rubric(workbook, form, layout, check)
+    if transcription is not None:
+        draw_transcription(workbook, transcription, lang)
     for name, span in layout.cells.items():
         _define(workbook, form, name, span.anchor.absolute)
     for key, span in layout.spans.items():

@@ -97,8 +97,10 @@ def test_a_folder_is_searched_and_its_folders_are_kept(perfxl, samples, tmp_path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((samples / "clean_2020.xlsx").read_bytes())
     done = perfxl("check", "returned", "--json", "-")
-    paths = [Path(book["path"]).as_posix() for book in json.loads(done.stdout)["workbooks"]]
-    assert paths == ["returned/a/one.xlsx", "returned/b/one.xlsx"]
+    statuses = {Path(book["path"]).as_posix(): book["status"] for book in json.loads(done.stdout)["workbooks"]}
+    assert statuses == {
+        "returned/a/one.xlsx": "accepted", "returned/b/one.xlsx": "accepted", "returned/b/~$one.xlsx": "ignored"
+    }  # fmt: skip
     written = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "checked").rglob("*.xlsx"))
     assert written == ["checked/a/one_第1次审核.xlsx", "checked/b/one_第1次审核.xlsx"]
 
@@ -267,9 +269,10 @@ def test_an_earlier_result_is_replaced(perfxl, samples, tmp_path):
 def test_marked_copies_may_go_among_the_returns(perfxl, samples, tmp_path):
     (tmp_path / "season").mkdir()
     (tmp_path / "season" / "one.xlsx").write_bytes((samples / "clean_2020.xlsx").read_bytes())
-    for _ in range(2):
+    for told in ({"one.xlsx": "accepted"}, {"one.xlsx": "accepted", "one_第1次审核.xlsx": "ignored"}):
         done = perfxl("check", "season", "-o", "season", "--json", "-")
-        assert [Path(book["path"]).name for book in json.loads(done.stdout)["workbooks"]] == ["one.xlsx"]
+        statuses = {Path(book["path"]).name: book["status"] for book in json.loads(done.stdout)["workbooks"]}
+        assert (done.returncode, statuses) == (0, told)
     assert sorted(path.name for path in (tmp_path / "season").iterdir()) == ["one.xlsx", "one_第1次审核.xlsx"]
 
 
@@ -284,7 +287,9 @@ def test_complaints_come_in_the_language_asked_for(perfxl):
 
 
 @pytest.mark.parametrize("name", ["old.xls", "open.ods", "kingsoft.et"])
-def test_a_return_in_a_format_we_cannot_read_is_said_to_be_received_not_passed_over(perfxl, samples, tmp_path, name):
+def test_a_return_in_an_old_format_that_is_broken_is_said_to_be_received_not_passed_over(
+    perfxl, samples, tmp_path, name
+):
     (tmp_path / "season").mkdir()
     (tmp_path / "season" / name).write_bytes(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0\0"

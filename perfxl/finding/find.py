@@ -1,0 +1,150 @@
+"""What came back: workbooks to check, and what is only listed, in files, folders and .zip files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from types import MappingProxyType
+
+from perfxl.errors import PerfxlError, UsageFault, WorkbookFault
+from perfxl.finding import zipped
+from perfxl.finding.source import Source
+from perfxl.model import Status
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+FOREIGN = (".xls", ".xlt", ".xlsb", ".ods", ".et", ".ett")  # may be returns: read by their content
+ZIP = ".zip"
+DEEPEST = 2  # a .zip in a .zip is looked into, one in that is not
+OURS = re.compile(r"(?:_转录)?_第\d+次审核$")
+LOCKS = ("~$", ".~")
+HIDDEN = (".", "__MACOSX")
+_SUFFIXES = {
+    "fault.format.pdf": ".pdf .ofd .caj",
+    "fault.format.document": ".doc .docx .docm .dot .dotx .wps .wpt .rtf .odt .ppt .pptx .dps .odp .txt .md",
+    "fault.format.picture": ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic",
+    "fault.format.archive": ".rar .7z .tar .gz .tgz .bz2 .xz .cab .iso .z",
+    "fault.format.other": ".csv .htm .html .mht .xml .fods .numbers .eml .msg .dbf",
+}
+RECEIVED: Mapping[str, str] = MappingProxyType(
+    {suffix: key for key, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
+)
+"""What may hold a return or evidence, but cannot be read: suffix → what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file as it was come across: its place, where its copy goes, and where in a .zip it stands."""
+
+    path: Path
+    folder: Path
+    archive: Path | None = None
+    inside: tuple[int, ...] = ()
+
+    def source(self, fault: PerfxlError | None = None, status: Status = Status.IGNORED) -> Source:
+        return Source(self.path, self.folder, self.archive, self.inside, fault, status)
+
+
+def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
+    """Return what files, folders and .zip files hold, sorted, each once; raise UsageFault for a path without any.
+
+    Workbooks are to be checked. Only listed, and said why, are lock files, marked copies beside their original, and
+    documents, pictures and archives that cannot be read. What is below the output folders, and other files (`outputs`
+    may name those too), is passed over; a file given by itself is always to be checked.
+    """
+    found: dict[Path, Source] = {}
+    written = [output.resolve() for output in outputs]
+    for path in paths:
+        if not path.exists():
+            raise UsageFault("fault.not_found", path=path)
+        here = list(_given(_Found(path, _below(path, paths))) if path.is_file() else _inside(path, written))
+        if not here:
+            raise UsageFault("fault.nothing_to_check", path=path)
+        for source in here:
+            found.setdefault(source.path.resolve(), source)
+    return tuple(sorted(found.values(), key=lambda source: str(source.path)))
+
+
+def _below(path: Path, paths: Sequence[Path]) -> Path:
+    """Where a file given by itself goes: files of several folders keep their folders apart."""
+    folders = [each.resolve().parent for each in paths if each.is_file()]
+    return path.resolve().parent.relative_to(os.path.commonpath(folders))
+
+
+def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
+    apart = [output for output in outputs if not folder.resolve().is_relative_to(output)]
+    files = [path for path in sorted(folder.rglob("*")) if not _is_hidden(path.relative_to(folder).parts)]
+    files = [path for path in files if not any(path.resolve().is_relative_to(one) for one in apart) and path.is_file()]
+    beside = {str(path) for path in files}
+    for path in files:
+        yield from _sorted_out(_Found(path, path.parent.relative_to(folder)), beside)
+
+
+def _is_hidden(parts: tuple[str, ...]) -> bool:
+    """Whether a name, or a folder it is in, is one people do not see; what programs leave beside an open file is."""
+    return any(part.startswith(HIDDEN) for part in parts[:-1]) or (
+        parts[-1].startswith(HIDDEN) and not parts[-1].startswith(LOCKS)
+    )
+
+
+def _given(found: _Found) -> Iterator[Source]:
+    """Yield what a file given by itself is: of a .zip, what is in it."""
+    if found.path.suffix.lower() == ZIP:
+        yield from _unpacked(found)
+    else:
+        yield found.source()
+
+
+def _sorted_out(found: _Found, beside: Iterable[str]) -> Iterator[Source]:
+    """Yield a file come across in a folder or .zip: to be checked, only listed, or nothing at all."""
+    name, suffix = found.path.name, found.path.suffix.lower().rstrip("#")
+    if suffix in (*WORKBOOKS, *FOREIGN) and name.startswith(LOCKS):
+        yield found.source(WorkbookFault("fault.received.lock"))
+    elif suffix in WORKBOOKS and (original := _original(found.path, beside)) is not None:
+        yield found.source(WorkbookFault("fault.received.copy", original=original))
+    elif suffix in (*WORKBOOKS, *FOREIGN):
+        yield found.source()
+    elif suffix == ZIP:
+        yield from _unpacked(found)
+    elif suffix in RECEIVED:
+        yield found.source(WorkbookFault(RECEIVED[suffix]))
+
+
+def _original(path: PurePath, beside: Iterable[str]) -> str | None:
+    """Return the original beside a marked copy, None where there is none: alone, a copy is a return that came back."""
+    bare = OURS.sub("", path.stem)
+    if bare == path.stem:
+        return None
+    suffixes = (*FOREIGN, *WORKBOOKS) if "_转录_" in path.stem else (path.suffix,)
+    return next((f"{bare}{suffix}" for suffix in suffixes if str(path.with_name(bare + suffix)) in beside), None)
+
+
+def _unpacked(found: _Found) -> Iterator[Source]:
+    """Yield what is in a .zip; one that cannot be looked into is a return that cannot be read."""
+    disk = found.archive or found.path
+    if len(found.inside) >= DEEPEST:
+        yield found.source(WorkbookFault("fault.zip.nested", depth=DEEPEST), Status.UNREADABLE)
+        return
+    try:
+        if zipped.is_workbook(disk, found.inside):
+            yield found.source()
+            return
+        entries = zipped.entries(disk, found.inside)
+    except WorkbookFault as fault:
+        yield found.source(fault, Status.UNREADABLE)
+        return
+    except OSError as fault:
+        problem = UsageFault("fault.cannot_read", path=found.path, problem=fault.strerror)
+        yield found.source(problem, Status.UNREADABLE)
+        return
+    beside = {str(found.path.joinpath(*entry.parts)) for entry in entries}
+    for entry in entries:
+        if not _is_hidden(entry.parts):
+            folder = found.folder.joinpath(found.path.stem, *entry.parts[:-1])
+            inside = (*found.inside, entry.number)
+            one = _Found(found.path.joinpath(*entry.parts), folder, disk, inside)
+            for source in _sorted_out(one, beside):
+                readable = source.fault is None and entry.fault is not None
+                yield one.source(entry.fault, Status.UNREADABLE) if readable else source

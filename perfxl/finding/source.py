@@ -1,0 +1,58 @@
+"""One file that was received: where it is, where its marked copy goes, and its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfxl.errors import PerfxlError, UsageFault
+from perfxl.finding import zipped
+from perfxl.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to check, or one that is only listed.
+
+    `path` is as it is shown (of a file in a .zip: the .zip's path and the file's name in it); `folder` is where its
+    marked copy goes below the output folder. `inside` says where in the .zip at `archive` it stands. With a `fault` it
+    is not opened: its outcome has that fault and `status`.
+    """
+
+    path: Path
+    folder: Path = Path()
+    archive: Path | None = None
+    inside: tuple[int, ...] = ()
+    fault: PerfxlError | None = None
+    status: Status = Status.IGNORED
+
+    @property
+    def on_disk(self) -> Path:
+        """The file on disk: the .zip, where it stands in one."""
+        return self.archive or self.path
+
+    def read(self) -> bytes:
+        """Return its bytes; raise UsageFault where it cannot be opened, WorkbookFault where the .zip is broken."""
+        if self.archive is None:
+            return read_bytes(self.path)
+        try:
+            return zipped.content(self.archive, self.inside)
+        except OSError as fault:
+            raise _unopened(self.archive, fault) from fault
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes; raise UsageFault with what to do where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise _unopened(path, fault) from fault
+
+
+def _unopened(path: Path, fault: OSError) -> UsageFault:
+    match fault:
+        case FileNotFoundError():
+            return UsageFault("fault.not_found", path=path)
+        case PermissionError():
+            return UsageFault("fault.no_permission", path=path)
+    return UsageFault("fault.cannot_read", path=path, problem=fault.strerror)

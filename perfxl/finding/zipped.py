@@ -1,0 +1,167 @@
+"""A .zip of returns, looked into behind limits; what its members are called is shown, never followed.
+
+The names Windows and WPS write are in the system's code page (GBK) without saying so; macOS writes UTF-8 without saying
+so. One archive is written by one program, so all such names are read alike.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from perfxl.errors import HostileWorkbook, WorkbookFault
+from perfxl.ooxml import archive
+from perfxl.roster.filenames import safe_name
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 512 * MEGABYTE
+MOST_MEMBERS = 5_000
+MOST_EXPANDED = 2_048 * MEGABYTE
+LARGEST_MEMBER = 200 * MEGABYTE
+RATIO = 200
+RATIO_FROM = MEGABYTE
+DEEPEST = 8  # folders of a name that are kept, the innermost
+_HEAD = 46  # bytes of a central entry before its name
+_UTF8 = 0x800
+_UNICODE_PATH = 0x7075
+_GUESSES = ("utf-8", "gb18030", "cp437")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One member: its number, the parts of its name as every system can hold them, and why it is not to be read."""
+
+    number: int
+    parts: tuple[str, ...]
+    fault: WorkbookFault | None = None
+
+
+def entries(path: Path, inside: tuple[int, ...] = ()) -> tuple[Entry, ...]:
+    """Return the files in a .zip, or in the .zip at `inside` within it, no two under one name, folders left out.
+
+    Raise NotAWorkbook where it is no zip or broken, HostileWorkbook beyond a limit, OSError where it cannot be opened.
+    """
+    _, members = _opened(path, _stamp(path), inside)
+    taken: set[str] = set()
+    return tuple(
+        Entry(number, _apart(_parts(name), taken), _fault_of(member))
+        for number, (member, name) in enumerate(zip(members, _names(members), strict=True))
+        if not name.endswith(("/", "\\")) and _parts(name)
+    )
+
+
+def is_workbook(path: Path, inside: tuple[int, ...] = ()) -> bool:
+    """Whether what is called .zip is an OOXML package under another suffix."""
+    _, members = _opened(path, _stamp(path), inside)
+    return any(member.name.lower() == "[content_types].xml" for member in members)
+
+
+def content(path: Path, inside: tuple[int, ...]) -> bytes:
+    """Return the bytes of the member at `inside`: its number, after that of the .zip it is in.
+
+    Raise as `entries` does, and WorkbookFault where the member is not to be read or broken.
+    """
+    data, members = _opened(path, _stamp(path), inside[:-1])
+    member = members[inside[-1]]
+    fault = _fault_of(member)
+    if fault is not None:
+        raise fault
+    return archive.inflate(data, member)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What tells that a file is no longer the one that was read."""
+    stated = path.stat()
+    return stated.st_size, stated.st_mtime_ns
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, stamp: tuple[int, int], inside: tuple[int, ...]) -> tuple[bytes, tuple[archive.Member, ...]]:
+    """Return a .zip's bytes and members; the last two are kept, so that a thousand returns in one read it once."""
+    if not inside and stamp[0] > LARGEST_FILE:
+        raise HostileWorkbook("fault.zip.large", limit=LARGEST_FILE // MEGABYTE)
+    data = content(path, inside) if inside else path.read_bytes()
+    members, _ = archive.directory(data)
+    if len(members) > MOST_MEMBERS:
+        raise HostileWorkbook("fault.zip.members", members=len(members), limit=MOST_MEMBERS)
+    total = sum(member.expanded for member in members)
+    if total > MOST_EXPANDED:
+        limit = MOST_EXPANDED // MEGABYTE
+        raise HostileWorkbook("fault.zip.expanded", megabytes=total // MEGABYTE, limit=limit)
+    return data, members
+
+
+def _fault_of(member: archive.Member) -> WorkbookFault | None:
+    if member.encrypted:
+        return WorkbookFault("fault.zip.password")
+    if member.expanded > LARGEST_MEMBER:
+        return HostileWorkbook("fault.zip.member", limit=LARGEST_MEMBER // MEGABYTE)
+    if member.expanded > RATIO_FROM and member.expanded > RATIO * max(member.compressed, 1):
+        return HostileWorkbook("fault.zip.ratio", limit=RATIO)
+    return None
+
+
+def _names(members: tuple[archive.Member, ...]) -> tuple[str, ...]:
+    """Return the members' names as those who packed them saw them."""
+    raw = [_raw_name(member) for member in members]
+    told = [_told_name(member, name) for member, name in zip(members, raw, strict=True)]
+    unsaid = [name for name, known in zip(raw, told, strict=True) if known is None]
+    guess = next(encoding for encoding in _GUESSES if all(_is_in(encoding, name) for name in unsaid))
+    return tuple(name.decode(guess) if known is None else known for name, known in zip(raw, told, strict=True))
+
+
+def _raw_name(member: archive.Member) -> bytes:
+    (length,) = struct.unpack_from("<H", member.central, 28)
+    return member.central[_HEAD : _HEAD + length]
+
+
+def _told_name(member: archive.Member, raw: bytes) -> str | None:
+    """Return the name where the archive says how it is written, None where it does not."""
+    if member.flags & _UTF8:
+        return raw.decode("utf-8", "replace")
+    (length,) = struct.unpack_from("<H", member.central, 30)
+    extra = member.central[_HEAD + len(raw) : _HEAD + len(raw) + length]
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        body = extra[at + 4 : at + 4 + size]
+        if kind == _UNICODE_PATH and len(body) > 5 and body[1:5] == struct.pack("<L", zlib.crc32(raw)):
+            return body[5:].decode("utf-8", "replace")
+        at += 4 + size
+    return None
+
+
+def _is_in(encoding: str, name: bytes) -> bool:
+    try:
+        name.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the parts of a name that no path of ours can be led astray by: no root, no drive, no way up."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part.strip(" .") and not part.endswith(":")]
+    *folders, last = parts[-DEEPEST:] or [""]
+    if not last:
+        return ()
+    stem, dot, suffix = last.rpartition(".")
+    file = f"{safe_name(stem)}.{safe_name(suffix)}" if stem.strip(" .") and dot else safe_name(last)
+    file = f".{file.lstrip('.')}" if last.startswith(".") else file  # hidden there, hidden here
+    return (*map(safe_name, folders), file)
+
+
+def _apart(parts: tuple[str, ...], taken: set[str]) -> tuple[str, ...]:
+    """Return a name, with a number behind where file systems would take it for one before it."""
+    *folders, file = parts
+    stem, dot, suffix = file.rpartition(".")
+    made, number = file, 1
+    while (folded := unicodedata.normalize("NFC", "/".join((*folders, made))).casefold()) in taken:
+        number += 1
+        made = f"{stem}_{number}.{suffix}" if dot else f"{file}_{number}"
+    taken.add(folded)
+    return (*folders, made)

@@ -1,0 +1,74 @@
+"""From a file as it was received to a workbook of the form: without its password, in the form's own format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from perfxl.errors import NotAWorkbook
+from perfxl.form import Form
+from perfxl.messages import Lang
+from perfxl.model import Submission
+from perfxl.model.transcriptions import Transcription
+from perfxl.ooxml import Package, WorkbookScan, scan
+from perfxl.opening.disguise import disguised_as
+from perfxl.opening.keys import NO_KEYS, Keys
+from perfxl.opening.transcribe import transcribed
+from perfxl.opening.unlock import PASSWORD, unlocked
+from perfxl.reader import identify
+
+FOREIGN: Mapping[str, str] = MappingProxyType({
+    "fault.ooxml.old_xls": "xls", "fault.ooxml.binary": "xlsb", "fault.ooxml.opendocument": "ods",
+})  # fmt: skip
+"""What `Package.open` says of a workbook that is no OOXML, and the format's name."""
+
+UNKNOWN = "fault.ooxml.not_excel"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A return that can be read and marked: its form, the workbook to mark, and what that holds.
+
+    `data` is the return itself, or what it was carried into; `unlocked`: it came under a password.
+    """
+
+    form: Form
+    data: bytes
+    scan: WorkbookScan
+    unlocked: bool = False
+    transcription: Transcription | None = None
+
+    def told(self, submission: Submission) -> Submission:
+        """Return what was read of it, which also knows how it was opened."""
+        return replace(submission, unlocked=self.unlocked, transcription=self.transcription)
+
+
+def open_return(data: bytes, name: str, keys: Keys = NO_KEYS, form: Form | None = None, lang: Lang = "zh") -> Opened:
+    """Return a received file as a workbook of a form of ours; `name` is its file name, for its own password.
+
+    `form` is taken to be its form, where one is given.
+
+    Raise NotThisForm where it is another workbook, WorkbookFault where it cannot be opened or read.
+    """
+    try:
+        return _opened(data, form, lang)
+    except NotAWorkbook as fault:
+        if fault.key != PASSWORD or not data.startswith(b"\xd0\xcf\x11\xe0"):
+            raise
+    return replace(_opened(unlocked(data, keys.for_file(name)), form, lang), unlocked=True)
+
+
+def _opened(data: bytes, form: Form | None, lang: Lang) -> Opened:
+    try:
+        package = Package.open(data)
+    except NotAWorkbook as fault:
+        if fault.key in FOREIGN:
+            made = transcribed(data, FOREIGN[fault.key], form, lang)
+            return Opened(made.form, made.data, scan(Package.open(made.data)), transcription=made.transcription)
+        kind = disguised_as(data) if fault.key == UNKNOWN else None
+        if kind is None:
+            raise
+        raise NotAWorkbook(kind) from fault
+    workbook = scan(package)
+    return Opened(identify(workbook) if form is None else form, data, workbook)
