@@ -1,0 +1,164 @@
+"""A return in another format is checked in the form's own workbook, exactly as if it had come as .xlsx."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from perfxl.errors import NotThisForm, WorkbookFault
+from perfxl.form import load_form
+from perfxl.model import CellRef, Kind
+from perfxl.model.transcriptions import Carriage
+from perfxl.ooxml import Package, ScannedCell, WorkbookScan, scan
+from perfxl.opening import open_return
+from perfxl.opening.locate import located
+from perfxl.reader import read
+from perfxl.template import build_template, lay_out
+from samples.make import sample_values
+from tests.opening.returns import as_ods, sample
+from tests.support.opendocument import number, opendocument, text
+
+FORM = load_form("department_overall")
+LAYOUT = lay_out(FORM)
+
+
+def grids(workbook: bytes) -> dict[str, dict[tuple[int, int], ScannedCell]]:
+    return {sheet.title: dict(sheet.cells) for sheet in scan(Package.open(workbook)).sheets}
+
+
+def place(name: str) -> tuple[str, tuple[int, int]]:
+    at = LAYOUT.cells[name].anchor
+    return at.sheet, (at.row, at.column)
+
+
+def changed(samples, **cells: ScannedCell) -> bytes:
+    """The corrected return as .ods, some of its cells changed by hand."""
+    sheets = grids(sample(samples, "clean_2020"))
+    for name, cell in cells.items():
+        title, at = place(name)
+        sheets[title][at] = cell
+    return opendocument(sheets)
+
+
+def without_names(data: bytes) -> WorkbookScan:
+    return replace(scan(Package.open(data)), names=(), properties={})
+
+
+@pytest.mark.parametrize("name", ["junshan_2020", "clean_2020", "hunan_2017"])
+def test_every_field_is_read_as_from_the_workbook_it_was_saved_from(samples, name):
+    original = open_return(sample(samples, name), "a.xlsx")
+    carried = open_return(as_ods(samples, name), "a.ods")
+    assert carried.form.id == original.form.id
+    before, after = (read(one.form, one.scan).values for one in (original, carried))
+    assert after.keys() == before.keys()
+    # 82.10 and 82.1 are one figure: only how a number was written is lost.
+    assert {name: replace(one, original=one.said) for name, one in after.items()} == {
+        name: replace(one, original=one.said) for name, one in before.items()
+    }
+
+
+def test_a_text_stays_a_text_and_a_number_a_number(samples):
+    data = changed(
+        samples, revenue_total__own=text("１１１.９７"), establishment=text("=1+1"), budget_code=number("80801")
+    )
+    carried = open_return(data, "a.ods")
+    book = openpyxl.load_workbook(BytesIO(carried.data))
+    cells = {name: book[sheet].cell(*at) for name in ("revenue_total__own", "establishment", "budget_code")
+             for sheet, at in [place(name)]}  # fmt: skip
+    assert {name: (cell.value, cell.data_type) for name, cell in cells.items()} == {
+        "revenue_total__own": ("１１１.９７", "s"), "establishment": ("=1+1", "s"), "budget_code": (80801, "n")
+    }  # fmt: skip
+    assert carried.transcription is not None
+    fields = {field.name: field for field in carried.transcription.fields}
+    assert (fields["establishment"].text, fields["establishment"].carriage) == ("=1+1", Carriage.COPIED)
+
+
+def test_a_sum_that_the_form_computes_otherwise_is_recorded_with_both_figures(samples):
+    carried = open_return(changed(samples, revenue_total__total=number("111.79")), "a.ods")
+    assert carried.transcription is not None
+    (field,) = carried.transcription.of(Carriage.DIFFERS)
+    title, (row, column) = place("revenue_total__total")
+    assert (field.name, field.text, field.original) == ("revenue_total__total", "111.79", CellRef(title, row, column))
+    assert isinstance(field.written, Decimal)
+    assert field.written != Decimal("111.79")
+    assert carried.transcription.of(Carriage.MISSING) == ()
+
+
+def test_a_sheet_that_is_not_as_the_form_lays_it_out_is_not_read_from_fixed_places(samples):
+    sheets = grids(sample(samples, "clean_2020"))
+    title = place("revenue_total__own")[0]
+    sheets[title] = {(row + (row > 3), column): cell for (row, column), cell in sheets[title].items()}
+    carried = open_return(opendocument(sheets), "a.ods")
+    assert carried.transcription is not None
+    missing = {field.name for field in carried.transcription.of(Carriage.MISSING)}
+    on_sheet = {name for name, span in LAYOUT.cells.items() if span.sheet == title}
+    assert missing == on_sheet
+    assert read(carried.form, carried.scan).values["revenue_total__own"].kind is Kind.BLANK
+
+
+def test_sheets_that_are_not_the_forms_are_named(samples):
+    sheets = {**grids(sample(samples, "clean_2020")), "佐证": {(1, 1): text("附件")}}
+    carried = open_return(opendocument(sheets), "a.ods")
+    assert carried.transcription is not None
+    assert carried.transcription.left == ("填报校验", "佐证")
+
+
+def test_rows_the_department_put_in_get_rows_of_their_own(samples, monkeypatch):
+    from perfxl.opening import transcribe
+
+    values = {**sample_values("clean_2020"), "revenue_total__own": Decimal("9.5")}
+    delivered = scan(Package.open(build_template(FORM, values)))
+
+    def with_a_row(form, found):
+        submission = read(form, found)
+        own = submission.values["revenue_total__own"]
+        return replace(submission, values={**submission.values, "revenue_total__row99": replace(own, name="x")})
+
+    monkeypatch.setattr(transcribe, "scan_foreign", lambda data: replace(delivered, names=()))
+    monkeypatch.setattr(transcribe, "read", with_a_row)
+    carried = transcribe.transcribed(b"", "xls", None, "zh")
+    assert carried.form.definition.subordinate_rows == FORM.definition.subordinate_rows + 1
+    written = read(carried.form, scan(Package.open(carried.data))).values
+    assert written["revenue_total__sub11"].value == written["revenue_total__own"].value == Decimal("9.5")
+
+
+def test_another_workbook_is_none_of_ours():
+    with pytest.raises(NotThisForm):
+        open_return(opendocument({"封面": {(1, 1): text("部门整体支出绩效自评表")}}), "a.ods")
+
+
+def test_a_text_no_cell_of_excel_holds_is_refused_with_its_place(samples):
+    with pytest.raises(WorkbookFault) as caught:
+        open_return(changed(samples, duties=text("长" * 40_000)), "a.ods")
+    assert caught.value.facts["cell"] == LAYOUT.cells["duties"].anchor
+
+
+def test_the_sheet_of_the_transcription_says_where_each_figure_came_from(samples):
+    carried = open_return(changed(samples, revenue_total__total=number("111.79")), "a.ods")
+    sheet = openpyxl.load_workbook(BytesIO(carried.data))["转录对照表"]
+    assert "ods" in sheet["A2"].value
+    assert "填报校验" in sheet["A2"].value
+    rows = {row[2].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=4)}
+    title, (row, column) = place("revenue_total__total")
+    at = str(CellRef(title, row, column))
+    assert rows[at][3] == "111.79"
+    assert rows[at][5:] == [at, "公式重算，与原件不一致"]
+    assert carried.transcription is not None
+    assert sheet.max_row == 3 + len(carried.transcription.fields)
+    english = openpyxl.load_workbook(BytesIO(open_return(as_ods(samples), "a.ods", lang="en").data))
+    assert english["Transcription"]["B4"].value is not None
+
+
+def test_the_same_original_gives_the_same_bytes(samples):
+    data = as_ods(samples)
+    assert open_return(data, "a.ods").data == open_return(data, "a.ods").data
+
+
+def test_names_are_given_only_to_sheets_that_are_the_forms(samples):
+    form, found = located(without_names(sample(samples)))
+    assert form.id == "department_overall"
+    assert {name.name for name in found.names} >= set(form.instances)
