@@ -14,6 +14,7 @@ from perfxl.model.transcriptions import Transcription
 from perfxl.ooxml import Package, WorkbookScan, scan
 from perfxl.opening.disguise import disguised_as
 from perfxl.opening.keys import NO_KEYS, Keys
+from perfxl.opening.locks import is_locked_ods, is_locked_xls
 from perfxl.opening.transcribe import transcribed
 from perfxl.opening.unlock import PASSWORD, unlocked
 from perfxl.reader import identify
@@ -64,6 +65,7 @@ def _opened(data: bytes, form: Form | None, lang: Lang) -> Opened:
         package = Package.open(data)
     except NotAWorkbook as fault:
         if fault.key in FOREIGN:
+            _refuse_locked(data, FOREIGN[fault.key])
             made = transcribed(data, FOREIGN[fault.key], form, lang)
             return Opened(made.form, made.data, scan(Package.open(made.data)), transcription=made.transcription)
         kind = disguised_as(data) if fault.key == UNKNOWN else None
@@ -72,3 +74,10 @@ def _opened(data: bytes, form: Form | None, lang: Lang) -> Opened:
         raise NotAWorkbook(kind) from fault
     workbook = scan(package)
     return Opened(identify(workbook) if form is None else form, data, workbook)
+
+
+def _refuse_locked(data: bytes, kind: str) -> None:
+    if kind == "xls" and is_locked_xls(data):
+        raise NotAWorkbook(PASSWORD)
+    if kind == "ods" and is_locked_ods(data):
+        raise NotAWorkbook("fault.keys.ods")

@@ -29,12 +29,16 @@ TIME_LIMIT = 180
 
 @dataclass(frozen=True)
 class Scenario:
-    """One way to treat a workbook: edits first, then a hard recalculation, then what is asked for."""
+    """One way to treat a workbook: edits first, then a hard recalculation, then what is asked for.
+
+    `saved` is where it is then saved, under a `password` to open where that is given.
+    """
 
     edits: Mapping[Place, CellValue] = field(default_factory=dict)
     wanted: Sequence[Place] = ()
     fills: Sequence[Place] = ()
     saved: Path | None = None
+    password: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,4 +148,5 @@ def _as_json(scenario: Scenario) -> dict[str, Any]:
         "wanted": list(scenario.wanted),
         "fills": list(scenario.fills),
         "saved": str(scenario.saved.resolve()) if scenario.saved else None,
+        "password": scenario.password,
     }

@@ -25,7 +25,10 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT
 
-FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export", ".html": "HTML (StarCalc)"}
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML", ".xls": "MS Excel 97", ".ods": "calc8", ".pdf": "calc_pdf_Export",
+    ".html": "HTML (StarCalc)",
+}  # fmt: skip
 OPERATOR_NAMES = {
     "EQUAL": "=",
     "NOT_EQUAL": "<>",
@@ -115,7 +118,8 @@ def play(desktop: Any, workbook: Path, scenario: dict[str, Any]) -> dict[str, An
         }
         if scenario["saved"]:
             target = Path(scenario["saved"])
-            document.storeToURL(target.as_uri(), (setting("FilterName", FILTERS[target.suffix]),))
+            lock = (setting("Password", scenario["password"]),) if scenario["password"] else ()
+            document.storeToURL(target.as_uri(), (setting("FilterName", FILTERS[target.suffix]), *lock))
     finally:
         document.close(True)
     return answer
