@@ -11,10 +11,10 @@ import click
 from perfxl.batch import find
 from perfxl.cli.speech import fault_sentence
 from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
+from perfxl.finding import read_bytes
 from perfxl.messages import Lang, say
 from perfxl.model import CellRef
 from perfxl.model.cells import parse_a1
-from perfxl.finding import read_bytes
 from perfxl.opening import NO_KEYS, Keys
 from perfxl.pipeline import read_last_year
 from perfxl.roster import Figure, LastYear, RosterEntry, one_each

@@ -24,7 +24,7 @@ def is_locked_xls(data: bytes) -> bool:
             return False
         kind, _ = _RECORD.unpack_from(data, at)
         if kind != _WRITE_PROTECTED:
-            return kind == _LOCKED
+            return bool(kind == _LOCKED)
     return False
 
 

@@ -17,8 +17,7 @@ from perfxl.messages import Lang
 from perfxl.model import FieldValue, Kind, Submission, Value
 from perfxl.model.transcriptions import Carriage, Carried, Transcription
 from perfxl.ooxml import CellKind, WorkbookScan
-from perfxl.opening.locate import located
-from perfxl.reader import read
+from perfxl.reader import identify, read
 from perfxl.reader.foreign import scan_foreign
 from perfxl.template import CachedValues, build_template, lay_out
 
@@ -42,7 +41,8 @@ def transcribed(data: bytes, kind: str, form: Form | None, lang: Lang) -> Transc
 
     Raise NotThisForm where it is none of ours, WorkbookFault where it cannot be read or a text of it would not fit.
     """
-    form, scan = located(scan_foreign(data), form)
+    scan = scan_foreign(data)
+    form = form or identify(scan)
     found = read(form, scan)
     original = {name: value for name, value in found.values.items() if value.kind is not Kind.MISSING}
     form, renamed = _with_rows(form, found)

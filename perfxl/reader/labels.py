@@ -193,6 +193,19 @@ class Aligned:
         kept = [each for each in rows if each not in added]
         return kept[steps - 1], False
 
+    def _right_of(self, label: PlacedCell, cell: PlacedCell) -> int:
+        """Return the column of the value at a label's right: the first filled one its cells may reach to.
+
+        A label merged on the form may stand alone on the tab: unmerged, or saved by a program that tells of no merges.
+        """
+        row, column = self.at[_corner(label)]
+        first = self.span(label).right + cell.span.left - label.span.right
+        last = column + cell.span.left - label.span.left
+        reached = [each for each in range(first, last + 1) if (row, each) in self.tab.cells]
+        if reached:
+            return reached[0]
+        return self._next_filled(first, row) if self.tab.merges else max(first, last)
+
     def _next_filled(self, column: int, row: int) -> int:
         """Return the column, or the next one to its right where it was put in empty, before any printed text."""
         printed_right = [at[1] for at in self.at.values() if at[0] == row and at[1] > column]
@@ -216,9 +229,7 @@ class Aligned:
         beside = [label for label in self._matched if label.span.right < cell.span.left and _tops(label, cell)]
         if beside:
             near = max(beside, key=lambda label: label.span.right)
-            return self._next_filled(
-                self.span(near).right + cell.span.left - near.span.right, self.at[_corner(near)][0]
-            )
+            return self._right_of(near, cell)
         above = [label for label in self._matched if _over(label, cell)]
         return self.at[_corner(max(above, key=lambda label: label.span.bottom))][1] if above else None
 
