@@ -22,6 +22,7 @@ from perfxl.model import Level, Outcome, Stage, Status
 from perfxl.pipeline import Terms
 from perfxl.render import is_listed, report, summary, terminal
 from perfxl.roster import Roster
+from perfxl.rules import sent_twice
 
 FAILED = 2
 RESULT = b'"schema": "perfxl/check/'  # stands at the head of every result of ours
@@ -100,7 +101,7 @@ def check(
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
     named = (audit, roster, summary_file, decisions, levels, password_file, Path(json_file) if json_file else None)
-    outcomes = tuple(run(find(paths, [output, *(path for path in named if path is not None)]), options))
+    outcomes = sent_twice(run(find(paths, [output, *(path for path in named if path is not None)]), options))
     _tell_faults(outcomes, screen)
     for line in decision_notices(outcomes, screen):
         click.echo(line, err=True)

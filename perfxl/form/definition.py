@@ -246,14 +246,28 @@ class RelationsDef(Def, frozen=True):
     relation: tuple[RelationDef, ...]
 
 
+class VariantDef(Def, frozen=True):
+    """The level and audience one kind of finding of a rule has instead of the rule's own."""
+
+    level: Level | None = None
+    audience: Audience | None = None
+
+
 class RuleDef(Def, frozen=True):
-    """How the form binds one rule: level, audience, whether it is asked at all, and whether it is only tried."""
+    """How the form binds one rule: level, audience, whether it is asked at all, and whether it is only tried.
+
+    `fields` are the fields and columns a rule looks at that has to be told, `patterns` the regular expressions it
+    searches them for. `variants` bind its kinds of findings apart (they are named in the rule's manual).
+    """
 
     level: Level
     audience: Audience = Audience.DEPARTMENT
     enabled: bool = True
     trial: bool = False
     basis: str = ""
+    fields: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    variants: dict[str, VariantDef] = {}
 
 
 class RulesDef(Def, frozen=True):

@@ -166,6 +166,11 @@ def _bindings(form: Form, rules: Collection[str]) -> Iterator[Slip]:
         if rules and code not in rules:
             known = "、".join(sorted(rules))
             yield Slip.of("rules.toml", ("rules", code), "lint.rule", code=code, known=known)
+    columns = {instance.field.id for instance in form.instances.values()}
+    for code, bound in form.rules.items():
+        for name in bound.fields:
+            if name not in form.instances and name not in columns:
+                yield Slip.of("rules.toml", ("rules", code, "fields"), "lint.field", field=name)
     for one in form.rubric.criterion:
         if one.code not in form.rules:
             address = ("criterion", one.id, "code")
@@ -200,12 +205,14 @@ def _fields(form: Form) -> Iterator[Slip]:
 
 
 def _patterns(form: Form) -> Iterator[Slip]:
-    """Every pattern that points at evidence can be read: at check time it is too late to say so."""
-    for pattern in form.definition.explanations.evidence:
+    """Every pattern can be read: at check time it is too late to say so."""
+    given = [("form.toml", ("explanations", "evidence"), one) for one in form.definition.explanations.evidence]
+    given += [("rules.toml", ("rules", code), one) for code, bound in form.rules.items() for one in bound.patterns]
+    for file, address, pattern in given:
         try:
             re.compile(pattern)
         except re.error as fault:
-            yield Slip.of("form.toml", ("explanations", "evidence"), "lint.pattern", pattern=pattern, problem=fault)
+            yield Slip.of(file, address, "lint.pattern", pattern=pattern, problem=fault)
 
 
 def _ambiguous(form: Form) -> Iterator[Slip]:

@@ -51,7 +51,8 @@ class FieldValue:
 
     `value` is normalised (Decimal in the field's unit, stripped text, date, or None); `original` is what the cell
     holds as text, untouched; `understood` says what was normalised, as a catalogue key of `reading.*`, or None.
-    `supplied` is the roster's cell a value came from that the return left blank.
+    `hint` is what an amount in another unit would be in the field's own. `supplied` is the roster's cell a value came
+    from that the return left blank.
     """
 
     name: str
@@ -64,6 +65,7 @@ class FieldValue:
     formula_state: FormulaState = FormulaState.NONE
     understood: str | None = None
     supplied: str | None = None
+    hint: str = ""
 
     @property
     def said(self) -> str:
@@ -73,13 +75,29 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a workbook carries beside its fields.
+
+    `hidden` are cells with figures in hidden rows or columns, `hidden_sheets` sheets of the form out of sight,
+    `extra_sheets` sheets that are not the form's; the formulas in `elsewhere` take figures from another workbook, those
+    in `volatile` give another result each time the workbook is opened.
+    """
+
+    hidden: tuple[CellRef, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    extra_sheets: tuple[str, ...] = ()
+    elsewhere: tuple[CellRef, ...] = ()
+    volatile: tuple[CellRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """Everything read from one return of one form.
 
     `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the
     instances a SUM over it takes, in sheet order, rows inserted by the department included. `signed`: the
     workbook carries a digital signature. `unlocked`: it came under a password. `transcription` says how it was carried
-    here from another format.
+    here from another format. `inspection` is what it carries beside its fields.
     """
 
     form_id: str
@@ -91,6 +109,7 @@ class Submission:
     signed: bool = False
     unlocked: bool = False
     transcription: Transcription | None = None
+    inspection: Inspection = Inspection()
 
     def __getitem__(self, name: str) -> FieldValue:
         return self.values[name]

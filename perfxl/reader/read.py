@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 
 from perfxl.expression import Node, Trouble, evaluate, names
@@ -13,6 +14,7 @@ from perfxl.form.scope import SubmissionScope
 from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
+from perfxl.reader.inspect import inspected
 from perfxl.reader.locate import locate, parts_name
 from perfxl.reader.values import normalise, plainest
 
@@ -26,10 +28,9 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
     located = locate(form, scan)
     places = located.places
     sheets = {sheet.title: sheet for sheet in scan.sheets}
+    read_one = partial(_read_instance, date_1904=scan.date_1904, money_unit=form.definition.money.unit)
     values = {
-        name: replace(
-            _read_instance(instance, places.get(name), sheets, date_1904=scan.date_1904), found=located.way(name)
-        )
+        name: replace(read_one(instance, places.get(name), sheets), found=located.way(name))
         for name, instance in form.instances.items()
     }
     values |= _deleted_rows(form, values)
@@ -37,7 +38,7 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
     for name, at, column in _inserted(form, places, sheets):
         place = CellSpan(at.sheet, at.row, at.column, at.row, at.column)
         row = replace(form.instances[f"{column}__own"], name=name)
-        values[name] = _read_instance(row, place, sheets, date_1904=scan.date_1904)
+        values[name] = read_one(row, place, sheets)
         members[column] = (*members[column], name)
     values = {name: _with_formula_state(form, read, values, members, places) for name, read in values.items()}
     values = recompute(form, values, members)
@@ -49,18 +50,24 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
         sheet_order=tuple(sheet.title for sheet in scan.sheets),
         properties=scan.properties,
         signed=scan.signed,
+        inspection=inspected(scan, values),
     )
 
 
 def _read_instance(
-    instance: Instance, place: CellSpan | None, sheets: Mapping[str, SheetScan], *, date_1904: bool
+    instance: Instance,
+    place: CellSpan | None,
+    sheets: Mapping[str, SheetScan],
+    *,
+    date_1904: bool,
+    money_unit: str,
 ) -> FieldValue:
     sheet = sheets.get(place.sheet) if place else None
     if place is None or sheet is None:
         return FieldValue(instance.name, Kind.MISSING, None, "", None, Found.MISSING)
     at = place.anchor
     cell = sheet.cells.get(sheet.anchor(at.row, at.column))
-    reading = normalise(instance.field, cell, date_1904=date_1904)
+    reading = normalise(instance.field, cell, date_1904=date_1904, money_unit=money_unit)
     return FieldValue(
         name=instance.name,
         kind=reading.kind,
@@ -69,6 +76,7 @@ def _read_instance(
         cell=at,
         formula=cell.formula if cell else None,
         understood=reading.understood,
+        hint=reading.hint,
     )
 
 
@@ -161,7 +169,7 @@ def _computed(
 
 
 def _as(read: FieldValue, kind: Kind, value: Decimal | str | None, state: FormulaState) -> FieldValue:
-    return replace(read, kind=kind, value=value, formula_state=state, understood=None)
+    return replace(read, kind=kind, value=value, formula_state=state, understood=None, hint="")
 
 
 def _inserted(

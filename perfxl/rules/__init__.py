@@ -7,6 +7,7 @@ from perfxl.rules.levels_file import read_levels, selected
 from perfxl.rules.recorded import RelationRecord, recorded
 from perfxl.rules.run import relation_codes, run_all
 from perfxl.rules.standings import corrected, refused, ruled, standings
+from perfxl.rules.structure.sent_twice import sent_twice
 from perfxl.rules.table import RETIRED, RULES
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ruled",
     "run_all",
     "selected",
+    "sent_twice",
     "standings",
     "waived",
 ]

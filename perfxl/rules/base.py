@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from perfxl.expression import names
 from perfxl.form import Criterion, Form, SubmissionScope
 from perfxl.model import (
+    Audience,
     CellRef,
     Comparison,
     Finding,
@@ -95,6 +96,12 @@ class Case:
         """Return the unit name typed for a row of the unit tables, '' for any other row."""
         return self.submission.text(f"institution__{row}") if f"institution__{row}" in self.submission.values else ""
 
+    def label(self, name: str) -> str:
+        """Return a field's label; of a row the department inserted, its column's."""
+        own = name.partition("__")[0] + "__own"
+        known = self.form.instances.get(name)
+        return known.spoken if known is not None else self.form.instances[own].field.label
+
     def place(self, name: str) -> str:
         """Return a field's cell as people read it, — where it was not found."""
         return str(self.submission.cell(name) or "—")
@@ -130,6 +137,15 @@ class Around:
     subject: str | None = None
 
 
+def bound(form: Form, code: str, variant: str = "") -> tuple[Level, Audience]:
+    """Return level and audience of a rule's kind of finding, as a form binds them."""
+    binding = form.rules[code]
+    own = binding.variants.get(variant)
+    level = own.level if own is not None else None
+    audience = own.audience if own is not None else None
+    return level or binding.level, audience or binding.audience
+
+
 class Rule(ABC):
     """One rule. Its docstring is its manual: 检查什么, 为什么, 反例, 正例, 依据.
 
@@ -140,6 +156,7 @@ class Rule(ABC):
     code: ClassVar[str]
     name: ClassVar[str]
     status: ClassVar[Literal["stable", "trial"]] = "stable"
+    asks_empty: ClassVar[bool] = False  # whether it has something to ask of a form nobody filled in
 
     def manual(self) -> str:
         """Return the rule's manual."""
@@ -162,25 +179,45 @@ class Rule(ABC):
     ) -> Finding:
         """Return a finding at `field`; `variant` names another pair of sentences than the rule's own.
 
-        The place and label of the field are facts of every sentence.
+        The place and label of the field are facts of every sentence. A field of a row the department inserted has no
+        place in the form: the finding then stands at its cell alone.
         """
-        binding, beside = case.form.rules[self.code], around or Around()
+        beside = around or Around()
+        level, audience = self.bound(case, variant)
         at = case.submission.cell(field)
-        told = {"place": case.place(field), "label": case.form.instances[field].spoken, **facts}
+        told = {"place": case.place(field), "label": case.label(field), **facts}
         key = ".".join(filter(None, ("rule", self.code, variant)))
         return Finding(
             code=self.code,
-            level=beside.level or binding.level,
-            audience=binding.audience,
+            level=beside.level or level,
+            audience=audience,
             at=at,
             message=Sentence(f"{key}.message", told),
             advice=Sentence(f"{key}.advice", told),
             related=tuple(cell for cell in case.cells(*beside.related) if cell != at),
             follow_up=tuple(cell for cell in case.cells(*beside.follow_up) if cell != at),
             comparison=beside.comparison,
-            field=field,
+            field=field if field in case.form.instances else None,
             clears=beside.clears,
             subject=beside.subject,
+        )
+
+    def about(self, case: Case, facts: Mapping[str, object], variant: str = "") -> Finding:
+        """Return a finding about the whole workbook."""
+        level, audience = self.bound(case, variant)
+        key = ".".join(filter(None, ("rule", self.code, variant)))
+        message, advice = Sentence(f"{key}.message", facts), Sentence(f"{key}.advice", facts)
+        return Finding(self.code, level, audience, None, message, advice)
+
+    def bound(self, case: Case, variant: str = "") -> tuple[Level, Audience]:
+        """Return level and audience of a kind of finding, as the form binds them."""
+        return bound(case.form, self.code, variant)
+
+    def told_fields(self, case: Case) -> tuple[str, ...]:
+        """Return the instances of the fields and columns the form tells this rule to look at, in the form's order."""
+        wanted = case.form.rules[self.code].fields
+        return tuple(
+            name for name, one in case.form.instances.items() if name in wanted or (one.row and one.field.id in wanted)
         )
 
     def lost(self, case: Case, fields: tuple[str, ...]) -> Finding:

@@ -13,8 +13,11 @@ from perfxl.roster import Enrolment, LastYearSays
 from perfxl.rules.adjusting import adjusted
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.relations import run_relations
+from perfxl.rules.structure.empty_form import EmptyForm, is_empty
 from perfxl.rules.table import RULES
 
+EMPTY = EmptyForm.code
+ASKED_OF_EMPTY = frozenset(rule.code for rule in RULES if rule.asks_empty)
 NOT_ASKED = (Verdict.NOT_APPLICABLE,)
 
 
@@ -37,6 +40,9 @@ def run_all(
         for rule in RULES
         if rule.code in form.rules and form.rules[rule.code].enabled and rule.arises(case)
     }
+    if EMPTY in wanted and adjustments.asks(EMPTY) and is_empty(case):
+        quiet = {code for code in wanted if code not in ASKED_OF_EMPTY}
+        wanted |= {code: partial(_of_empty, code) for code in quiet}
     trial = in_trial(form)
     return tuple(
         adjusted(run_rule(code, wanted[code]), adjustments.levels, trial) if adjustments.asks(code) else _left_out(code)
@@ -53,6 +59,11 @@ def in_trial(form: Form) -> frozenset[str]:
 
 def _left_out(code: str) -> RuleRun:
     return RuleRun(code, Verdict.NOT_APPLICABLE, 0, Sentence("rule.left_out", {}), asked=False)
+
+
+def _of_empty(code: str) -> RuleRun:
+    """Return the run of what needs figures over a form nobody filled in: S14 alone says so."""
+    return RuleRun(code, Verdict.INSUFFICIENT, 0, Sentence("rule.S14.nothing", {}))
 
 
 def relation_codes(form: Form) -> tuple[str, ...]:

@@ -20,13 +20,27 @@ from perfxl.rules.scores.scored_without_target import ScoredWithoutTarget
 from perfxl.rules.scores.under_claimed import UnderClaimed
 from perfxl.rules.scores.unexplained_deduction import UnexplainedDeduction
 from perfxl.rules.scores.unreachable_score import UnreachableScore
+from perfxl.rules.structure.another_year import AnotherYear
 from perfxl.rules.structure.digital_signature import DigitalSignature
+from perfxl.rules.structure.empty_form import EmptyForm
 from perfxl.rules.structure.identity_blank import IdentityBlank
+from perfxl.rules.structure.lost_formula import LostFormula
 from perfxl.rules.structure.required_blank import RequiredBlank
 from perfxl.rules.structure.retotalled import Retotalled
+from perfxl.rules.structure.sent_twice import SentTwice
 from perfxl.rules.structure.sign_off_blank import SignOffBlank
+from perfxl.rules.structure.template_residue import TemplateResidue
 from perfxl.rules.structure.transcribed import Transcribed
 from perfxl.rules.structure.unlocked import Unlocked
+from perfxl.rules.structure.workbook_contents import WorkbookContents
+from perfxl.rules.values.blank_and_zero import BlankAndZero
+from perfxl.rules.values.fuzzy_result import FuzzyResult
+from perfxl.rules.values.negative_amount import NegativeAmount
+from perfxl.rules.values.other_unit import OtherUnit
+from perfxl.rules.values.people_count import PeopleCount
+from perfxl.rules.values.percent_style import PercentStyle
+from perfxl.rules.values.phone_and_date import PhoneAndDate
+from perfxl.rules.values.too_many_decimals import TooManyDecimals
 from perfxl.rules.values.unusable_value import UnusableValue
 
 RULES: tuple[Rule, ...] = (
@@ -46,11 +60,25 @@ RULES: tuple[Rule, ...] = (
     RequiredBlank(),  # S01
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03
+    TemplateResidue(),  # S04
+    WorkbookContents(),  # S10
     DigitalSignature(),  # S11
-    Transcribed(),  # S14
-    Retotalled(),  # S15
+    LostFormula(),  # S12
+    AnotherYear(),  # S13
+    EmptyForm(),  # S14
+    SentTwice(),  # S15
     Unlocked(),  # S16
+    Transcribed(),  # S17
+    Retotalled(),  # S18
     UnusableValue(),  # T01
+    OtherUnit(),  # T02
+    PercentStyle(),  # T03
+    NegativeAmount(),  # T04
+    TooManyDecimals(),  # T05
+    PeopleCount(),  # T06
+    FuzzyResult(),  # T07
+    BlankAndZero(),  # T08
+    PhoneAndDate(),  # T09
     LastYearFigure(),  # X09
 )
 

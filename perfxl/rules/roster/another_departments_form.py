@@ -26,6 +26,7 @@ class AnotherDepartmentsForm(Rule):
 
     code = "M03"
     name = "another-departments-form"
+    asks_empty = True
 
     def arises(self, case: Case) -> bool:
         """Only of a workbook that says to whom it was issued."""

@@ -25,6 +25,7 @@ class NotOnRoster(Rule):
 
     code = "M02"
     name = "not-on-roster"
+    asks_empty = True
 
     def arises(self, case: Case) -> bool:
         """Only where a roster was given."""

@@ -24,6 +24,7 @@ class DigitalSignature(Rule):
 
     code = "S11"
     name = "digital-signature"
+    asks_empty = True
 
     def asked(self, case: Case) -> Asked:
         """Look at the workbook itself: there is always one."""

@@ -1,4 +1,4 @@
-"""S15 转录后合计与原件不一致."""
+"""S18 转录后合计与原件不一致."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Retotalled(Rule):
         自评表自动计算格的公式。
     """
 
-    code = "S15"
+    code = "S18"
     name = "retotalled"
 
     def arises(self, case: Case) -> bool:

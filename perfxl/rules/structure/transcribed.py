@@ -1,4 +1,4 @@
-"""S14 由其他格式转录."""
+"""S17 由其他格式转录."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Transcribed(Rule):
         转录件附有“转录对照表”，逐项列明原单元格和本表单元格。
     """
 
-    code = "S14"
+    code = "S17"
     name = "transcribed"
 
     def arises(self, case: Case) -> bool:
@@ -46,6 +46,6 @@ class Transcribed(Rule):
             "count": len(missing),
             "fields": tuple(field.label for field in missing[:FEW]),
         }
-        key = "rule.S14.missing.message" if missing else "rule.S14.message"
-        message, advice = Sentence(key, facts), Sentence("rule.S14.advice", facts)
+        key = "rule.S17.missing.message" if missing else "rule.S17.message"
+        message, advice = Sentence(key, facts), Sentence("rule.S17.advice", facts)
         yield Finding(self.code, binding.level, binding.audience, None, message, advice)

@@ -46,7 +46,6 @@ def told(runs):
         ("revenue_total__own", "111.97万元", "111.97"),
         ("claimed_score__staff_control", "5分", "5"),
         ("headcount", "３", "3"),
-        ("satisfaction_rate", 96, "0.96"),
     ],
 )
 def test_a_number_typed_as_text_is_to_be_typed_anew(field, typed, value):

@@ -1,0 +1,61 @@
+"""T08 空白与 0 混用."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from perfxl.model import Finding, Kind
+from perfxl.rules.base import Around, Asked, Case
+from perfxl.rules.values.readings import CellsRule
+
+
+class BlankAndZero(CellsRule):
+    """
+    检查什么
+        分单位填的表里，同一栏填了数的各单位，没有发生的有的填 0、有的留空。全表只提示一次。“不清楚的留空”的单子不在此列。
+    为什么
+        空白不是 0：一半填 0、一半留空，看的人分不清空白是没有发生，还是忘了填。合计时空白按 0 计算，不影响结果。
+    反例
+        局机关的上年结转填 0，二级机构填了收入，上年结转却留空。
+    正例
+        没有发生的都填 0。
+    依据
+        自评表填报要求。
+    """
+
+    code = "T08"
+    name = "blank-and-zero"
+
+    def asked(self, case: Case) -> Asked:
+        """Count the columns somebody filled in."""
+        return Asked(len(self._groups(case)))
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for the whole workbook, at the first blank beside a 0."""
+        blanks: list[str] = []
+        for group in self._groups(case).values():
+            if any(case.submission[name].value == 0 for name in group):
+                blanks += [name for name in group if case.is_empty(name)]
+        if blanks:
+            reads = [case.submission[name] for name in blanks]
+            facts = {"count": len(blanks), "cells": self.listed(case, "", reads)}
+            yield self.finding(case, blanks[0], facts, Around(related=tuple(blanks[1:])))
+
+    def _groups(self, case: Case) -> dict[str, list[str]]:
+        """The optional amounts of each column of the unit tables, rows without a figure left out."""
+        units = {row for row, _ in case.form.units}
+        amounts = [
+            (name, one)
+            for name, one in case.form.instances.items()
+            if one.field.type == "money" and one.computed is None and one.row in units
+        ]
+        filled = {one.row for name, one in amounts if self._filled(case, name)}
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for name, one in amounts:
+            if not one.field.required and one.row in filled:
+                groups[one.field.id].append(name)
+        return {key: names for key, names in groups.items() if any(self._filled(case, name) for name in names)}
+
+    def _filled(self, case: Case, name: str) -> bool:
+        return case.submission[name].kind is Kind.NUMBER and not case.is_empty(name)
