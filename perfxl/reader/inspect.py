@@ -20,7 +20,7 @@ _VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|INFO|CE
 def inspected(scan: WorkbookScan, values: Mapping[str, FieldValue]) -> Inspection:
     """Return what stands in a return beside its fields; sheets of ours and what the form itself hides are left out."""
     own = {read.cell.sheet for read in values.values() if read.cell is not None}
-    filled = {read.cell for read in values.values() if read.cell is not None and read.kind is not Kind.BLANK}
+    filled = {read.cell for read in values.values() if read.cell is not None and read.kind in (Kind.NUMBER, Kind.DATE)}
     pages = [sheet for sheet in scan.sheets if sheet.title in own]
     ours = _ours(scan)
     formulas = [(at, formula) for sheet in pages for at, formula in _formulas(sheet)]
@@ -46,7 +46,7 @@ def _ours(scan: WorkbookScan) -> set[str]:
 
 
 def _hidden(sheet: SheetScan, filled: set[CellRef]) -> Iterator[CellRef]:
-    """Yield the cells out of sight that are filled in, or hold a typed number that is no field."""
+    """Yield the cells out of sight that hold a field's figure, or a typed number that is no field."""
     if not sheet.hidden_rows and not sheet.hidden_columns:
         return
     for (row, column), cell in sorted(sheet.cells.items()):

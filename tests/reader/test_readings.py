@@ -18,6 +18,7 @@ from tests.reader.test_values import field, number, text
 
 TYPES = ("money", "people", "count", "quantity", "score", "percent", "year", "date", "text", "code", "phone", "choice")
 TYPED = "reading.text_number"
+TRUE = ScannedCell(CellKind.BOOLEAN, value=True, formula=None, style=0, number_format="General")
 
 
 def said(reading: Reading) -> str | None:
@@ -60,8 +61,8 @@ def test_the_forms_own_unit_decides_what_another_one_is():
 @pytest.mark.parametrize(
     "typed",
     [
-        "1,23", "0,123", "1 2", "12\n345", "1.2.3", "5²", "①", "½", "1/2", "$5", "5美元", "5人", "0x10", "1_000", "一百",
-        "--5", "(-5)", "5-", "96%", "1e5000", "\u202e97.111", "٣", "9" * 61, "¥-+5",
+        "1,23", "0,123", "1 2", "12\n345", "1.2.3", "5²", "①", "½", "1/2", "$5", "5美元", "5人", "0x10", "1_000",
+        "一百", "--5", "(-5)", "5-", "96%", "1e5000", "\u202e97.111", "٣", "9" * 61, "¥-+5",
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_no_amount(typed):
@@ -98,7 +99,8 @@ def cell(value: str, look: str) -> ScannedCell:
     ("typed", "value", "understood"),
     [
         (text("96%"), "0.96", TYPED), (text("百分之九十六"), "0.96", TYPED), (text("百分之96.5"), "0.965", TYPED),
-        (text("百分之九十六点五"), "0.965", TYPED), (text("百分之百"), "1", TYPED), (text("96"), "0.96", "reading.percent"),
+        (text("百分之九十六点五"), "0.965", TYPED), (text("百分之百"), "1", TYPED),
+        (text("96"), "0.96", "reading.percent"),
         (cell("96", "General"), "0.96", "reading.percent"), (cell("0.96", "0.00%"), "0.96", None),
         (cell("0.96", "General"), "0.96", "reading.percent_ambiguous"),
         (text("0.96"), "0.96", "reading.percent_ambiguous"), (cell("2.8571", "0.00%"), "2.8571", None),
@@ -144,8 +146,8 @@ def test_a_day_is_read_however_it_was_typed_and_said_to_be_text(typed):
         (text("3月5日"), "reading.no_year"), (text("3/5"), "reading.no_year"), (text("2021年3月"), "reading.no_day"),
         (text("2021"), "reading.no_day"), (number("2021"), "reading.no_day"), (text("3/5/2021"), "reading.not_a_date"),
         (text("2021-03-315"), "reading.not_a_date"), (text("2021-02-30"), "reading.not_a_date"),
-        (text("1021-02-03"), "reading.not_a_date"), (number("5"), "reading.not_a_date"), (text("无"), "reading.not_a_date"),
-        (ScannedCell(CellKind.BOOLEAN, value=True, formula=None, style=0, number_format="General"), "reading.not_a_date"),
+        (text("1021-02-03"), "reading.not_a_date"), (number("5"), "reading.not_a_date"),
+        (text("无"), "reading.not_a_date"), (TRUE, "reading.not_a_date"),
     ],
 )  # fmt: skip
 def test_a_day_that_has_to_be_guessed_is_none(typed, understood):
