@@ -195,6 +195,9 @@ def _date(cell: ScannedCell, original: str, *, date_1904: bool) -> Reading:
     day = days.of_text(original)
     if day is not None:
         return Reading(Kind.DATE, day, original, None if cell.kind is CellKind.DATE else "reading.text_date")
-    if not folded(original):
+    text = folded(original)
+    if not text:
         return BLANK
-    return Reading(Kind.UNREADABLE, None, original, days.lacks(original))
+    if text.casefold() in NOTHING:
+        return Reading(Kind.BLANK, None, original, "reading.nothing")
+    return _unreadable(original, days.lacks(original))

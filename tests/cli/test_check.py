@@ -72,7 +72,7 @@ def test_sign_off_is_asked_only_at_the_final_stage(perfxl, samples):
         for report in (draft, final)
     ]
     assert verdicts == ["not_applicable", "failed"]
-    assert [finding["code"] for finding in final["workbooks"][0]["findings"]] == ["S03"]
+    assert [finding["code"] for finding in final["workbooks"][0]["findings"]] == ["S03", "T07"]
     assert final["workbooks"][0]["status"] == "to_explain"
 
 

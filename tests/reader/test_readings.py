@@ -77,8 +77,9 @@ def test_an_approximate_number_is_called_one(typed):
 
 @pytest.mark.parametrize("typed", ["／", "没有", "N/A", "——", " 无 ", "不适用", "未发生"])
 def test_a_word_for_nothing_is_blank_and_said(typed):
-    reading = normalise(field("money"), text(typed))
-    assert (reading.kind, reading.understood) == (Kind.BLANK, "reading.nothing")
+    for kind in ("money", "people", "percent", "date"):
+        reading = normalise(field(kind), text(typed))
+        assert (reading.kind, reading.understood) == (Kind.BLANK, "reading.nothing")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_day_is_read_however_it_was_typed_and_said_to_be_text(typed):
         (text("2021"), "reading.no_day"), (number("2021"), "reading.no_day"), (text("3/5/2021"), "reading.not_a_date"),
         (text("2021-03-315"), "reading.not_a_date"), (text("2021-02-30"), "reading.not_a_date"),
         (text("1021-02-03"), "reading.not_a_date"), (number("5"), "reading.not_a_date"),
-        (text("无"), "reading.not_a_date"), (TRUE, "reading.not_a_date"),
+        (text("年 月 日"), "reading.not_a_date"), (TRUE, "reading.not_a_date"),
     ],
 )  # fmt: skip
 def test_a_day_that_has_to_be_guessed_is_none(typed, understood):
