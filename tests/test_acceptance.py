@@ -63,8 +63,7 @@ def test_the_real_return_has_one_thing_to_fix_and_six_to_explain():
         ("R06", "claimed_score__procurement"),
         ("R06", "claimed_score__card_use"),
     }
-    leads = {("T07", "goal_completion__goal_1")}  # finance's own: 5千多条
-    assert found(outcome, Level.NOTICE) == {("S02", "budget_code")} | leads
+    assert found(outcome, Level.NOTICE) == {("S02", "budget_code")}
     assert status_of(outcome[1]) is Status.RETURNED
 
 

@@ -207,7 +207,7 @@ class Rule(ABC):
         level, audience = self.bound(case, variant)
         key = ".".join(filter(None, ("rule", self.code, variant)))
         message, advice = Sentence(f"{key}.message", facts), Sentence(f"{key}.advice", facts)
-        return Finding(self.code, level, audience, None, message, advice)
+        return Finding(self.code, level, audience, None, message, advice, subject=variant or None)
 
     def bound(self, case: Case, variant: str = "") -> tuple[Level, Audience]:
         """Return level and audience of a kind of finding, as the form binds them."""

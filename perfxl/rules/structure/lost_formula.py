@@ -65,7 +65,7 @@ class LostFormula(Rule):
         ]
         facts = {"count": len(reads), "cells": (*told, *(("…",) if len(reads) > FEW else ()))}
         related = tuple(read.name for read in reads[1:])
-        return self.finding(case, reads[0].name, facts, Around(related=related), variant)
+        return self.finding(case, reads[0].name, facts, Around(related=related, subject=variant), variant)
 
     def _computed(self, case: Case) -> list[FieldValue]:
         """The cells that compute themselves and were found."""

@@ -49,7 +49,7 @@ class SentTwice(Rule):
         level, audience = bound(form, self.code, variant)
         facts = {"count": len(others), "files": (*others[:FEW], *(("…",) if len(others) > FEW else ()))}
         message, advice = Sentence(f"rule.S15.{variant}.message", facts), Sentence("rule.S15.advice", facts)
-        return Finding(self.code, level, audience, None, message, advice)
+        return Finding(self.code, level, audience, None, message, advice, subject=variant)
 
 
 def sent_twice(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

@@ -53,7 +53,7 @@ class TemplateResidue(Rule):
         ]
         first, *others = found
         facts = {"count": len(found), "cells": (*told[:FEW], *(("…",) if len(told) > FEW else ()))}
-        return self.finding(case, first, facts, Around(related=tuple(others)), variant)
+        return self.finding(case, first, facts, Around(related=tuple(others), subject=variant), variant)
 
     def _names(self, case: Case) -> list[str]:
         """The unit names of subordinates' rows in which a figure stands."""

@@ -41,7 +41,7 @@ class BlankAndZero(CellsRule):
         if blanks:
             reads = [case.submission[name] for name in blanks]
             facts = {"count": len(blanks), "cells": self.listed(case, "", reads)}
-            yield self.finding(case, blanks[0], facts, Around(related=tuple(blanks[1:])))
+            yield self.finding(case, blanks[0], facts, Around(related=tuple(blanks[1:]), subject="blanks"))
 
     def _groups(self, case: Case) -> dict[str, list[str]]:
         """The optional amounts of each column of the unit tables, rows without a figure left out."""

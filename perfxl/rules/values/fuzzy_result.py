@@ -45,4 +45,4 @@ class FuzzyResult(CellsRule):
         if quoted:
             first, *others = quoted
             facts = {"count": len(quoted), "texts": tuple(f"“{text}”" for text in list(quoted.values())[:4])}
-            yield self.finding(case, first, facts, Around(related=tuple(others)))
+            yield self.finding(case, first, facts, Around(related=tuple(others), subject="results"))

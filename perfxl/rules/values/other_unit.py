@@ -68,7 +68,9 @@ class OtherUnit(CellsRule):
         )  # fmt: skip
         first, *others = dict.fromkeys(large.name for large, _ in slips)
         related = (*others, *dict.fromkeys(small.name for _, small in slips))
-        return self.finding(case, first, {"count": len(slips), "cells": told}, Around(related=related), "slip")
+        return self.finding(
+            case, first, {"count": len(slips), "cells": told}, Around(related=related, subject="slip"), "slip"
+        )
 
 
 def _number(read: FieldValue) -> Decimal:

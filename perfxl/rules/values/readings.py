@@ -36,7 +36,7 @@ class CellsRule(Rule):
         """Return one finding for all cells of a kind; `rule.<code>.cell.<variant>` tells each."""
         fields = [read.name for read in reads]
         first = next((name for name in fields if name in case.form.instances), fields[0])
-        around = Around(related=tuple(name for name in fields if name != first))
+        around = Around(related=tuple(name for name in fields if name != first), subject=variant or "cells")
         facts = {"count": len(reads), "cells": self.listed(case, variant, reads)}
         return self.finding(case, first, facts, around, variant)
 

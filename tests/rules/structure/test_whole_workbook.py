@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -176,17 +178,12 @@ def test_department_and_year_alone_make_no_return():
 
 
 def test_returns_of_one_department_are_told_of_one_another(tmp_path):
-    paths = {}
-    for name, change in {
-        "甲.xlsx": {},
-        "甲(1).xlsx": {},
-        "改.xlsx": {"headcount": 4},
-        "乙.xlsx": {"unit_name": "乙"},
-    }.items():
-        paths[name] = tmp_path / name
-        paths[name].write_bytes(
-            build_template(FORM, {**sample_values("clean_2020"), "budget_code": f"{'乙' in name}", **change})
-        )
+    sent: dict[str, dict[str, Decimal | str | date]] = {
+        "甲.xlsx": {}, "甲(1).xlsx": {}, "改.xlsx": {"headcount": Decimal(4)}, "乙.xlsx": {"budget_code": "2"},
+    }  # fmt: skip
+    paths = {name: tmp_path / name for name in sent}
+    for name, change in sent.items():
+        paths[name].write_bytes(build_template(FORM, {**sample_values("clean_2020"), "budget_code": "1", **change}))
     before = [process(path).outcome for path in paths.values()]
     outcomes = sent_twice(before)
     said = {one.path.name: kinds(one, "S15") for one in outcomes}
