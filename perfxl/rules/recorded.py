@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from perfxl.expression import Binary
 from perfxl.model import Audience, CellRef, Sentence, Verdict
+from perfxl.rules.asking import Compared, Unanswered, ask, reason, where
 from perfxl.rules.base import Case
-from perfxl.rules.relations import Compared, Unanswered, ask, reason, where
 from perfxl.rules.sides import shown, whole_side
 
 _OPPOSITE = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}

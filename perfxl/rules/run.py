@@ -14,6 +14,7 @@ from perfxl.rules.adjusting import adjusted
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.relations import run_relations
 from perfxl.rules.structure.empty_form import EmptyForm, is_empty
+from perfxl.rules.suspicion import Suspicion
 from perfxl.rules.table import RULES
 
 EMPTY = EmptyForm.code
@@ -32,8 +33,9 @@ def run_all(
 ) -> tuple[RuleRun, ...]:
     """Return one run for each code the form declares or binds, sorted by code; one that is not to be asked says so."""
     case = Case(form, submission, score, stage, enrolment, last_year)
+    suspicion = Suspicion(case)
     wanted: dict[str, Callable[[], RuleRun]] = {
-        code: partial(run_relations, code, case) for code in relation_codes(form)
+        code: partial(run_relations, code, case, suspicion) for code in relation_codes(form)
     }
     wanted |= {
         rule.code: partial(_answered, rule, case)
