@@ -19,6 +19,7 @@ from perfxl.form.definition import (
     RuleDef,
     SheetDef,
 )
+from perfxl.form.narrative import NO_NARRATIVE, Narrative
 from perfxl.model import Level
 
 
@@ -121,6 +122,7 @@ class Form:
     criteria: tuple[Criterion, ...]
     rules: Mapping[str, RuleDef]
     relations: tuple[RelationDef, ...] = ()
+    narrative: Narrative = NO_NARRATIVE
 
     @property
     def id(self) -> str:

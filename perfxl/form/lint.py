@@ -12,6 +12,7 @@ from decimal import Decimal
 from importlib.resources.abc import Traversable
 from itertools import pairwise
 
+from perfxl.form.claims import narrative_slips
 from perfxl.form.definition import ItemsBlock, RubricBlock, StepDef
 from perfxl.form.form import Form
 from perfxl.form.load import read_form
@@ -49,6 +50,7 @@ def lint_form(form: Form, rules: Collection[str] = ()) -> tuple[Slip, ...]:
         *_ambiguous(form),
         *_patterns(form),
         *expression_slips(form),
+        *narrative_slips(form),
     )
 
 

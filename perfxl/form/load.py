@@ -17,6 +17,7 @@ import msgspec
 from perfxl.errors import DefinitionFault, UsageFault
 from perfxl.expression import COMPARISONS, Binary, Call, Name, Node, Number, names, walk
 from perfxl.form.binding import Binder, Context
+from perfxl.form.claims import bind_narrative
 from perfxl.form.criteria import bind_criteria
 from perfxl.form.definition import (
     Def,
@@ -33,6 +34,8 @@ from perfxl.form.definition import (
 from perfxl.form.folders import form_folders
 from perfxl.form.form import Form, Instance, RelationCase
 from perfxl.form.instances import build_instances, build_members, editable, unit_rows
+from perfxl.form.narrative import FILE as NARRATIVE
+from perfxl.form.narrative import MEASURES, NarrativeDef
 from perfxl.form.positions import Address, label_of
 from perfxl.form.sources import Source, source_of
 from perfxl.model import Audience, Level
@@ -47,6 +50,8 @@ CHOICES = {
     "on_not_applicable": ("keep", "drop_and_rescale", "zero"),
     "in_pool": ("same", "share"),
     "on_missing_input": ("keep", "zero"),
+    "measure": MEASURES,
+    "compare": ("same", "at_most"),
     "for_each": ("", "unit", "column", "part", "criterion", "locked_criterion", "dimension", "category"),
 }
 
@@ -99,6 +104,7 @@ def _read(source: Source, subordinates: int | None) -> Form:
     rubric = read_definition(source, "rubric.toml", RubricDef)
     relations = read_definition(source, "relations.toml", RelationsDef)
     rules = read_definition(source, "rules.toml", RulesDef)
+    narrative = read_definition(source, NARRATIVE, NarrativeDef) if source.has(NARRATIVE) else NarrativeDef()
     _check_tree(rubric)
     instances = _unique(build_instances(definition, sheets, rubric))
     members = build_members(definition, sheets, rubric)
@@ -120,6 +126,7 @@ def _read(source: Source, subordinates: int | None) -> Form:
         ),
         rules=MappingProxyType(rules.rules),
         relations=relations.relation,
+        narrative=bind_narrative(narrative, replace(binder, file=NARRATIVE)),
     )
 
 

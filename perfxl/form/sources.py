@@ -1,8 +1,9 @@
 """The files of a form folder, with those of the form it extends under them, and the line of every key.
 
-`extends` in form.toml names a base form. Of form.toml each key given replaces the base's. Elements of rubric.toml and
-relations.toml are laid over the base's by id (a relation by code and title), those in `drop` are left out, rules.toml
-by code; `inherit = false` at the top of a file takes nothing from the base. A sheet file replaces the whole sheet.
+`extends` in form.toml names a base form. Of form.toml each key given replaces the base's. Elements of rubric.toml,
+relations.toml and narrative.toml are laid over the base's by id (a relation by code and title), those in `drop` are
+left out, rules.toml by code; `inherit = false` at the top of a file takes nothing from the base. A sheet file replaces
+the whole sheet.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from perfxl.form.folders import form_folders
 from perfxl.form.positions import Address, label_of, locate, spots
 
 Table = dict[str, object]
+BY_ID = ("rubric.toml", "relations.toml", "narrative.toml")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Source:
         except UnicodeDecodeError as fault:
             raise DefinitionFault("fault.definition.encoding", file=f"{self.name}/{file}") from fault
 
+    def has(self, file: str) -> bool:
+        """Whether the folder or one it extends has a file."""
+        return self.text(file) is not None or (self.base is not None and self.base.has(file))
+
     def table(self, file: str) -> Table:
         """Return a file's content laid over the base's; raise DefinitionFault where it is absent or no TOML."""
         own = self._own(file)
@@ -53,7 +59,7 @@ class Source:
                 raise DefinitionFault("fault.definition.absent", file=f"{self.name}/{file}")
             return own
         below = self.base.table(file)
-        return below if own is None else laid_over(below, own, by_id=file in ("rubric.toml", "relations.toml"))
+        return below if own is None else laid_over(below, own, by_id=file in BY_ID)
 
     def _own(self, file: str) -> Table | None:
         text = self.text(file)
@@ -115,6 +121,8 @@ def laid_over(below: Table, own: Table, *, by_id: bool) -> Table:
 
 def _combined(below: object, own: object, *, by_id: bool) -> object:
     if by_id and isinstance(below, list) and isinstance(own, list):
+        if not all(isinstance(table, Mapping) for table in below):
+            return own
         tables = {label_of(table, number): table for number, table in enumerate(below)}
         for number, table in enumerate(own):
             if not isinstance(table, Mapping):
@@ -128,7 +136,7 @@ def _combined(below: object, own: object, *, by_id: bool) -> object:
 
 
 def _without(value: object, names: set[str]) -> object:
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
         return value
     return [each for n, each in enumerate(value) if not names & {label_of(each, n), str(each.get("code", ""))}]
 

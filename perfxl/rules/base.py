@@ -26,6 +26,7 @@ from perfxl.model import (
     Verdict,
 )
 from perfxl.roster import Before, Enrolment, LastYearSays
+from perfxl.rules.narrative.statements import Statement, statements
 
 FEW = 8
 _STOPS = "。．.，,；;！! \t\r\n"
@@ -56,6 +57,11 @@ class Case:
     def scope(self) -> SubmissionScope:
         """The return's values as the rule language takes them."""
         return SubmissionScope.of(self.submission)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every figure the return's texts state under a label of the form's, compared with the field it names."""
+        return statements(self.form, self.submission)
 
     @property
     def scored(self) -> Iterator[tuple[Criterion, ScoreLine]]:

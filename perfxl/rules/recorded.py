@@ -10,7 +10,9 @@ from perfxl.expression import Binary
 from perfxl.model import Audience, CellRef, Sentence, Verdict
 from perfxl.rules.asking import Compared, Unanswered, ask, reason, where
 from perfxl.rules.base import Case
+from perfxl.rules.narrative.text_rule import TextRule, due_facts, facts_of, item
 from perfxl.rules.sides import shown, whole_side
+from perfxl.rules.table import RULES
 
 _OPPOSITE = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
 
@@ -32,13 +34,31 @@ class RelationRecord:
 
 
 def recorded(case: Case) -> tuple[RelationRecord, ...]:
-    """Return every relation of a form as it was asked of a return: by code, then in the order of the form.
+    """Return every relation of a form as it was asked of a return, texts included: by code, in the form's order.
 
     What is plausible is finance's to ask about, and no relation that has to hold.
     """
     cases = [each for each in case.form.cases if each.relation.audience is Audience.DEPARTMENT]
-    records = (_record(case, answer) for each in cases for answer in ask(case, each))
-    return tuple(sorted((one for some in records for one in some), key=lambda one: one.code))
+    records = [one for each in cases for answer in ask(case, each) for one in _record(case, answer)]
+    return tuple(sorted((*records, *_texts(case)), key=lambda one: one.code))
+
+
+def _texts(case: Case) -> Iterator[RelationRecord]:
+    """Every figure a text states under a label of the form's, and whether one that has to stand there does."""
+    for one in case.statements:
+        if one.code in case.form.rules:
+            told = Sentence("text.recorded", facts_of(case, one)) if one.agrees else item(case, one)
+            yield _about_text(case, one.code, one.text, told, holds=one.agrees)
+    for rule in RULES:
+        if isinstance(rule, TextRule) and rule.code in case.form.rules:
+            for claim, place, stands in rule.due(case):
+                told = Sentence("text.recorded.stands" if stands else "text.recorded.missing", due_facts(case, claim))
+                yield _about_text(case, rule.code, place, told, holds=stands)
+
+
+def _about_text(case: Case, code: str, place: str, told: Sentence, *, holds: bool) -> RelationRecord:
+    verdict = Verdict.PASSED if holds else Verdict.FAILED
+    return RelationRecord(code, case.form.instances[place].spoken, case.submission.cell(place), verdict, told)
 
 
 def _record(case: Case, answer: Compared | Unanswered) -> Iterator[RelationRecord]:

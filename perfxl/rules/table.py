@@ -6,6 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from perfxl.rules.base import Rule
+from perfxl.rules.narrative.carried_in_figures import CarriedInFigures
+from perfxl.rules.narrative.limit_figures import LimitFigures
+from perfxl.rules.narrative.people_figures import PeopleFigures
+from perfxl.rules.narrative.report_figures import ReportFigures
+from perfxl.rules.narrative.satisfaction_figures import SatisfactionFigures
+from perfxl.rules.narrative.score_in_report import ScoreInReport
+from perfxl.rules.narrative.summary_figures import SummaryFigures
 from perfxl.rules.roster.another_departments_form import AnotherDepartmentsForm
 from perfxl.rules.roster.last_year_figure import LastYearFigure
 from perfxl.rules.roster.moved_much import MovedMuch
@@ -79,7 +86,14 @@ RULES: tuple[Rule, ...] = (
     FuzzyResult(),  # T07
     BlankAndZero(),  # T08
     PhoneAndDate(),  # T09
+    SummaryFigures(),  # X01
+    ReportFigures(),  # X02
+    PeopleFigures(),  # X06
+    CarriedInFigures(),  # X08
     LastYearFigure(),  # X09
+    SatisfactionFigures(),  # X11
+    LimitFigures(),  # X25
+    ScoreInReport(),  # X27
 )
 
 RETIRED: Mapping[str, str] = MappingProxyType({})  # retired code → its heir; none yet

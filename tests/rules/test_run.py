@@ -15,7 +15,7 @@ from tests.rules.asking import asked, leads, places, reason
 from tests.scoring.real_return import FORM, REAL, UNREADABLE
 
 
-def test_the_real_return_has_one_thing_to_fix_and_six_to_explain():
+def test_the_real_return_has_one_thing_to_fix_and_seven_to_explain():
     assert places(asked(REAL)) == [
         "R01 claimed_score__fund_balance must_fix",
         "R04 claimed_score__key_spending must_explain",
@@ -25,6 +25,7 @@ def test_the_real_return_has_one_thing_to_fix_and_six_to_explain():
         "R06 claimed_score__procurement must_explain",
         "R06 claimed_score__three_public_change must_explain",
         "S02 budget_code notice",
+        "X11 report_performance must_explain",
     ]
 
 
@@ -63,7 +64,7 @@ def test_every_manual_has_its_five_headings(rule):
     assert headings == ["检查什么", "为什么", "反例", "正例", "依据"]
 
 
-@pytest.mark.parametrize("page", ["rule.", "relation.", "score."])
+@pytest.mark.parametrize("page", ["rule.", "relation.", "score.", "text.", "diagnosis.", "suspects."])
 def test_both_languages_of_a_sentence_need_the_same_facts(page):
     def facts(text):
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
