@@ -27,7 +27,7 @@ from perfxl.model import Kind, ScoreLine, Submission, Support, Value
 from perfxl.model.cells import column_letters
 from perfxl.ooxml import CellKind, Package, ScannedCell, WorkbookScan, scan
 from perfxl.reader import read
-from perfxl.rules import relations
+from perfxl.rules import asking
 from perfxl.rules.base import Case
 from perfxl.scoring import score
 from perfxl.template import FormLayout, build_template, lay_out
@@ -147,8 +147,8 @@ def _asked(case: Case, each: RelationCase) -> tuple[State, float | None]:
     """Ask the rules; where they do not compare, say why in the sheet's words."""
     if _is_bad(case, typed_parts(case.form, each.expression, each.when)):
         return State.UNREADABLE, None
-    for answer in relations.ask(case, each):
-        if isinstance(answer, relations.Compared):
+    for answer in asking.ask(case, each):
+        if isinstance(answer, asking.Compared):
             gap = float(answer.difference) if answer.difference else None
             return (State.PASSED if answer.holds or answer.is_rounding else State.FAILED), gap
         return (State.BLANK if answer.trouble.kind == "blank" else State.UNREADABLE), None
@@ -161,11 +161,11 @@ def _not_asked(case: Case, each: RelationCase) -> State:
         return State.NOT_APPLICABLE
     if not subordinate and lacking(case.form, each, case.is_blank):
         return State.BLANK
-    cells = relations.cells_of(case, each.expression)
+    cells = asking.cells_of(case, each.expression)
     blank = all(case.submission[name].kind is Kind.BLANK for name in cells)
-    if not blank and relations._waits(case, each):
+    if not blank and asking._waits(case, each):
         return State.BLANK
-    if not blank and all(relations._printed(case, name) or case.submission[name].kind is Kind.BLANK for name in cells):
+    if not blank and all(asking._printed(case, name) or case.submission[name].kind is Kind.BLANK for name in cells):
         return State.PASSED if not case.is_blank(each.at) or required_parts(case.form, each) else State.NOT_APPLICABLE
     return State.NOT_APPLICABLE
 

@@ -143,6 +143,7 @@ def test_income_with_or_without_the_carry_over_and_either_balance_will_do():
 
 def test_a_blank_field_and_a_detail_outside_its_list_are_left_alone():
     assert read("固定资产5万元。", assets_total__own=None, assets_in_use__own=None) == []
+    assert read("项目支出5万元。", project_expenditure__own=None) == []  # it has to be filled in: S01 speaks
     assert read("其中劳务费3万元。", "report_projects") == []
     assert read("商品和服务支出82.1万元，其中劳务费3万元。", "report_projects") == [
         ("goods", True), ("labour_services", False)]  # fmt: skip
