@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from perfxl.expression import names
-from perfxl.model import Level
+from perfxl.model import Audience, Level
 from tests.rules.asking import asked, fields, only
 from tests.scoring.real_return import CLEAN, FORM, submission
 
@@ -103,3 +103,13 @@ def test_suspects_come_inputs_before_totals_and_blanks_only_where_nothing_typed_
     cells = {value.cell: name for name, value in submission(CLEAN).values.items()}
     listed = [cells[cell] for cell in finding.suspects]
     assert listed == ["assets_in_use__own", "assets_total__own"]
+
+
+def test_a_finding_names_its_suspect_in_its_advice_and_finance_s_leads_name_none():
+    runs = asked(revenue_total__own="111.79")
+    (finding,) = runs["A01"].findings
+    advice = finding.advice.say("zh")
+    assert f"只改动这一处即可全部成立：1、局机关 收入合计（{finding.at}）" in advice
+    leads = [each for run in runs.values() for each in run.findings if each.audience is Audience.FINANCE]
+    assert leads
+    assert [each.code for each in leads if each.diagnosis or each.suspects] == []
