@@ -46,7 +46,9 @@ def test_json_alone_goes_to_standard_output(perfxl, samples):
     (book,) = report["workbooks"]
     assert (done.returncode, report["schema"], book["status"]) == (1, "perfxl/check/1", "returned")
     assert sum(run["compared"] for run in book["runs"]) >= 76
-    assert {run["verdict"] for run in book["runs"] if run["code"][0] in "AX"} == {"passed"}
+    ended = {run["code"]: run["verdict"] for run in book["runs"] if run["code"][0] in "AX"}
+    assert ended.pop("X11") == "failed"  # 满意度 has no figure in the report
+    assert set(ended.values()) == {"passed", "not_applicable"}
     assert [policy["total"] for policy in book["score"]["policies"]] == ["98", "95", "94.25", "94.57", "82", "69"]
     assert [policy["grade"] for policy in book["score"]["policies"]] == ["优", "优", "优", "优", "良", "中"]
 
