@@ -65,7 +65,7 @@ def test_a_copy_saved_by_another_program_is_marked_once_not_twice(samples, tmp_p
     assert checked.outcome.runs == process(samples / "junshan_2020.xlsx").outcome.runs
     book = openpyxl.load_workbook(BytesIO(next(iter(checked.editions.values()))))
     assert book.sheetnames[-2:] == ["审核问题清单", "自评得分核对表"]
-    assert len(book.sheetnames) == 12
+    assert len(book.sheetnames) == 13
     rubric = book["评分表"]
     notes = [cell.comment.text for row in rubric.iter_rows() for cell in row if cell.comment]
     assert len(notes) == 7
@@ -339,4 +339,4 @@ def test_libreoffice_saves_a_marked_copy_and_it_is_marked_once(samples, tmp_path
     assert checked.outcome.round == 1
     titles = [sheet.title for sheet in scan(Package.open(next(iter(checked.editions.values())))).sheets]
     assert titles[-2:] == ["审核问题清单", "自评得分核对表"]
-    assert len(titles) == 12
+    assert len(titles) == 13

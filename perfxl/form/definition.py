@@ -58,7 +58,7 @@ class FormDef(Def, frozen=True):
     """`form.toml`: identity, unit of money, grades, words, and the order of the sheets.
 
     `extends` names the form it is laid over (perfxl/form/sources.py); `unit_name` and `unit_code` are the identity
-    fields that say which department sent the return.
+    fields that say which department sent the return; `contact` says whom departments ask, where somebody may be asked.
     """
 
     id: str
@@ -84,6 +84,7 @@ class FormDef(Def, frozen=True):
     report_fields: tuple[str, ...]
     extends: str = ""
     previous: tuple[PreviousDef, ...] = ()
+    contact: str = ""
     explanations: ExplanationsDef = ExplanationsDef()
 
 
@@ -215,13 +216,17 @@ Block = TextBlock | FieldsBlock | TableBlock | ItemsBlock | NarrativeBlock | Rub
 
 
 class SheetDef(Def, frozen=True):
-    """One sheet: its tab, its grid of column widths (in characters), and the blocks from top to bottom."""
+    """One sheet: its tab, its grid of column widths (in characters), and the blocks from top to bottom.
+
+    `purpose` tells the department in 填报说明 what the sheet is for.
+    """
 
     id: str
     title: str
     widths: tuple[float, ...]
     blocks: tuple[Block, ...]
     orientation: Literal["portrait", "landscape"] = "portrait"
+    purpose: str = ""
 
 
 class RelationDef(Def, frozen=True):

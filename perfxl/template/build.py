@@ -16,6 +16,7 @@ from perfxl.model.transcriptions import Transcription
 from perfxl.template.checksheet import draw_check_sheet, light_up
 from perfxl.template.draw import Drawing
 from perfxl.template.formulas import CachedValues
+from perfxl.template.guidesheet import draw_guide, draw_links
 from perfxl.template.layout import lay_out
 from perfxl.template.liverubricsheet import draw_live_rubric
 from perfxl.template.looks import BODY_FONT, Looks
@@ -54,6 +55,8 @@ def build_template(
     check = draw_check_sheet(workbook, form, layout, cached)
     light_up(workbook, form, layout, check)
     draw_live_rubric(workbook, form, layout, check)
+    draw_guide(workbook, form)
+    draw_links(workbook, layout.sheets[0])
     if transcription is not None:
         draw_transcription(workbook, transcription, lang)
     for name, span in layout.cells.items():

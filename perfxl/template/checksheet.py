@@ -10,23 +10,28 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from perfxl.fieldtypes import FIELD_TYPES
-from perfxl.form.form import Form
+from perfxl.form.form import Form, Instance
+from perfxl.form.instances import INSTITUTION
 from perfxl.messages import say
 from perfxl.model import CellSpan
 from perfxl.template.formulas import CachedValues, EmptyText, NamedReferences
 from perfxl.template.looks import BODY_FONT, TITLE_FONT, is_locked
 from perfxl.template.metrics import height_of, lines_of
+from perfxl.template.paper import set_paper
 from perfxl.template.placed import FormLayout
-from perfxl.template.selfcheck import SelfCheck, State
+from perfxl.template.selfcheck import MOST_ARGUMENTS, SelfCheck, State
 
 STATES_NAME = "self_check_states"
 HEAD = 4
 """Rows above the first check: title, how to use it, counts, heads."""
 
+PRINTED = 3
+"""Rows that are printed unless all of them are asked for: title, how to use it, counts."""
+
 WIDTHS = (6, 44, 20, 10, 11)
 NUMBER, SUBJECT, PLACE, STATE, DIFFERENCE, _, HIDDEN_DIFFERENCE, FILLED = range(8)
-STRONG, RELATED = "#FF9B9B", "#FFE3E3"
-"""What the checker marks a finding's cell with, and the cells that take part in it."""
+STRONG, RELATED, PLACEHOLDER = "#FF9B9B", "#FFE3E3", "#808080"
+"""What the checker marks a finding's cell with, and the cells that take part in it; letters of preprinted names."""
 
 FILLS: Mapping[State, str] = {
     State.FAILED: STRONG,
@@ -56,13 +61,9 @@ def draw_check_sheet(workbook: Workbook, form: Form, layout: FormLayout, values:
         })  # fmt: skip
     sheet.autofilter(HEAD - 1, 0, last, DIFFERENCE)
     sheet.freeze_panes(HEAD, 0)
-    sheet.set_paper(9)
-    sheet.set_margins(0.98, 0.59, 0.71, 0.63)
-    sheet.set_footer(f'&C&"宋体,Regular"&9{say("template.footer", "zh")}', {"margin": 0.3})
-    sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, last, DIFFERENCE)
+    set_paper(sheet)
+    sheet.print_area(0, 0, PRINTED - 1, DIFFERENCE)
     sheet.repeat_rows(HEAD - 1)
-    sheet.hide_gridlines(2)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
     title = say("template.check.title", "zh")
     workbook.define_name(STATES_NAME, f"='{title}'!$D${HEAD + 1}:$D${last + 1}")
@@ -138,6 +139,7 @@ def _number(value: Decimal | None) -> float | str:
 def light_up(workbook: Workbook, form: Form, layout: FormLayout, check: SelfCheck) -> None:
     """Give every typed cell the conditional formats that show, while it is wrong, that it is."""
     strong, related = (workbook.add_format({"bg_color": fill}) for fill in (STRONG, RELATED))
+    unnamed = workbook.add_format({"font_color": PLACEHOLDER})
     sheets = {str(sheet.name): sheet for sheet in workbook.worksheets()}
     own: dict[str, list[int]] = {}
     beside: dict[str, list[int]] = {}
@@ -151,9 +153,20 @@ def light_up(workbook: Workbook, form: Form, layout: FormLayout, check: SelfChec
         sheet = sheets[span.sheet]
         tests = [_failed(number) for number in own.get(name, [])]
         if not is_locked(instance) and FIELD_TYPES[instance.field.type].stored == "number":
-            tests.append(f"ISTEXT({span.anchor.absolute.partition('!')[2]})")
+            tests.append(f"ISTEXT({_within_sheet(span)})")
         _format(sheet, span, tests, strong)
         _format(sheet, span, [_failed(number) for number in beside.get(name, [])], related)
+        if is_placeholder(instance):
+            _format(sheet, span, [f'EXACT({_within_sheet(span)},"{instance.constant}")'], unnamed)
+
+
+def is_placeholder(instance: Instance) -> bool:
+    """Whether a cell holds the preprinted name of a subordinate, which stands there until a real one is typed."""
+    return instance.field is INSTITUTION and instance.constant is not None and instance.row != "own"
+
+
+def _within_sheet(span: CellSpan) -> str:
+    return span.anchor.absolute.partition("!")[2]
 
 
 def _failed(number: int) -> str:
@@ -162,7 +175,15 @@ def _failed(number: int) -> str:
 
 def _format(sheet: Worksheet, span: CellSpan, tests: list[str], look: Format) -> None:
     if tests:
-        condition = tests[0] if len(tests) == 1 else f"OR({','.join(tests[:30])})"
+        condition = _either(tests)
         sheet.conditional_format(span.top - 1, span.left - 1, span.bottom - 1, span.right - 1, {
             "type": "formula", "criteria": f"={condition}", "format": look,
         })  # fmt: skip
+
+
+def _either(tests: list[str]) -> str:
+    """Return one test that holds where any does; OR takes 30 arguments, so more stand in ORs of their own."""
+    while len(tests) > 1:
+        groups = [tests[at : at + MOST_ARGUMENTS] for at in range(0, len(tests), MOST_ARGUMENTS)]
+        tests = [f"OR({','.join(group)})" for group in groups]
+    return tests[0]

@@ -14,16 +14,13 @@ from xlsxwriter.worksheet import Worksheet
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.definition import FieldDef
 from perfxl.form.form import Form
-from perfxl.messages import say
 from perfxl.model import CellSpan, Value
 from perfxl.template.formulas import CachedValues, EmptyText, NamedReferences, formula_of
 from perfxl.template.looks import Looks, is_locked
-from perfxl.template.metrics import BOTTOM, CENTIMETRE, LEFT, RIGHT, TOP
+from perfxl.template.paper import set_paper
 from perfxl.template.placed import FormLayout, PlacedCell, SheetLayout
 from perfxl.template.validations import prefilled_note, validation_of
 
-A4_PAPER = 9
-INCH = 2.54 * CENTIMETRE
 MAY_RESIZE = {"format_columns": True, "format_rows": True, "insert_rows": True}
 
 
@@ -50,7 +47,6 @@ class Drawing:
         self._validate(sheet, layout)
         _print_setup(sheet, layout)
         sheet.protect("", MAY_RESIZE)
-        sheet.hide_gridlines(2)
 
     def _draw_cell(self, sheet: Worksheet, cell: PlacedCell) -> None:
         span, look = cell.span, self.looks.of(cell)
@@ -106,19 +102,12 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, look: Format) 
 
 
 def _print_setup(sheet: Worksheet, layout: SheetLayout) -> None:
-    sheet.set_paper(A4_PAPER)
-    if layout.landscape:
-        sheet.set_landscape()
-    else:
-        sheet.set_portrait()
-    sheet.set_margins(LEFT / INCH, RIGHT / INCH, TOP / INCH, BOTTOM / INCH)
-    sheet.set_footer(f'&C&"宋体,Regular"&9{say("template.footer", "zh")}', {"margin": 0.3})
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
+    set_paper(sheet, landscape=layout.landscape)
     sheet.print_area(0, 0, len(layout.heights) - 1, len(layout.widths) - 1)
     if layout.repeated:
         first, last = layout.repeated
         sheet.repeat_rows(first - 1, last - 1)
-        sheet.freeze_panes(last, 0)
+    if layout.frozen:
+        sheet.freeze_panes(layout.frozen, 0)
     if layout.breaks:
         sheet.set_h_pagebreaks(list(layout.breaks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 from perfxl.form.definition import (
@@ -52,7 +52,18 @@ def _sheet(form: Form, sheet: SheetDef, values: Mapping[str, Value]) -> SheetLay
     breaks = page_breaks(canvas, heights, capacity, repeated)
     cells = tuple(part for cell in canvas.cells for part in split_at(cell, breaks))
     ordered = tuple(sorted(cells, key=lambda cell: (cell.span.top, cell.span.left)))
-    return SheetLayout(sheet.id, sheet.title, sheet.widths, heights, ordered, landscape, repeated, breaks)
+    frozen = _frozen_rows(sheet, canvas)
+    return SheetLayout(sheet.id, sheet.title, sheet.widths, heights, ordered, landscape, repeated, breaks, frozen)
+
+
+def _frozen_rows(sheet: SheetDef, canvas: Canvas) -> int:
+    """Return how many rows stay in sight: to the head of the only table, else the titles above several."""
+    if not canvas.heads:
+        return 0
+    if sum(not isinstance(block, TextBlock) for block in sheet.blocks) == 1:
+        return canvas.heads[0][1]
+    titles = takewhile(lambda block: isinstance(block, TextBlock) and block.style != "subtitle", sheet.blocks)
+    return len(tuple(titles))
 
 
 def _lay(canvas: Canvas, block: Block, following: Block | None) -> None:

@@ -11,15 +11,19 @@ from xlsxwriter.worksheet import Worksheet
 from perfxl.form.form import Form
 from perfxl.form.instances import TOTALS
 from perfxl.messages import say
-from perfxl.model import plain
+from perfxl.model import CellSpan, plain
 from perfxl.model.cells import column_letters
+from perfxl.template.checksheet import RELATED
 from perfxl.template.formulas import EmptyText
 from perfxl.template.liverubric import CENT, LiveLine
 from perfxl.template.looks import BODY_FONT
 from perfxl.template.placed import FormLayout
 from perfxl.template.selfcheck import SelfCheck
 
-WIDTHS = (7, 24)
+WIDTHS = (6.5, 20)
+"""Of marks and band; with the widest rubric they fill a screen of 1,366 pixels."""
+
+BAND_SIZE = 9.5
 
 
 def draw_live_rubric(workbook: Workbook, form: Form, layout: FormLayout, check: SelfCheck) -> None:
@@ -33,20 +37,32 @@ def draw_live_rubric(workbook: Workbook, form: Form, layout: FormLayout, check: 
     left = len(page.widths)
     base = {"font_name": BODY_FONT, "font_size": 10.5, "valign": "vcenter", "text_wrap": True, "border": 1}
     centre = workbook.add_format({**base, "align": "center", "bg_color": "#F2F2F2"})
+    words = workbook.add_format({**base, "align": "center", "bg_color": "#F2F2F2", "font_size": BAND_SIZE})
     head = workbook.add_format({**base, "align": "center", "bold": True})
     for at, (name, width) in enumerate(zip(("computed", "band"), WIDTHS, strict=True)):
         sheet.set_column(left + at, left + at, width)
         sheet.write_string(first.top - 2, left + at, say(f"template.live.head.{name}", "zh"), head)
     sheet.set_column(left + 2, left + 2, 8, None, {"hidden": True})
+    differs = workbook.add_format({"bg_color": RELATED})
     column = column_letters(left + 1)
     for line in lines:
         row = layout.cells[line.criterion.cell("claimed_score")].top
         marks = line.marks()
         carried = EmptyText() if marks is None else float(marks)
         sheet.write_formula(row - 1, left, f"={line.marks_formula()}", centre, carried)
-        sheet.write_formula(row - 1, left + 1, f"={line.band_formula()}", centre, line.band() or EmptyText())
+        sheet.write_formula(row - 1, left + 1, f"={line.band_formula()}", words, line.band() or EmptyText())
+        _compare(sheet, layout.cells[line.criterion.cell("claimed_score")], column, differs)
         sheet.write_formula(row - 1, left + 2, f"={line.taken_formula(f'${column}${row}')}", None, float(line.taken()))
     _total(sheet, layout, lines, left, centre)
+
+
+def _compare(sheet: Worksheet, claimed: CellSpan, column: str, look: Format) -> None:
+    """Light up the claimed score and, at the right, the computed one while the claim is higher."""
+    own, computed = f"${column_letters(claimed.left)}${claimed.top}", f"${column}${claimed.top}"
+    test = f"=AND(ISNUMBER({own}),ISNUMBER({computed}),ROUND(N({own})-N({computed}),6)>0)"
+    both = f"{own} {computed}".replace("$", "")
+    options = {"type": "formula", "criteria": test, "format": look, "multi_range": both}
+    sheet.conditional_format(claimed.top - 1, claimed.left - 1, claimed.top - 1, claimed.left - 1, options)
 
 
 def _total(sheet: Worksheet, layout: FormLayout, lines: list[LiveLine], left: int, look: Format) -> None:

@@ -52,7 +52,7 @@ class SheetLayout:
     """One sheet: its grid, its cells from top to bottom, and how it is printed.
 
     `heights` has every row from 1 to the last. `repeated` are the rows of the table's head that are printed on every
-    page; `breaks` the rows after which a page ends.
+    page; `breaks` the rows after which a page ends; `frozen` how many rows stay in sight on the screen.
     """
 
     id: str
@@ -63,6 +63,7 @@ class SheetLayout:
     landscape: bool = False
     repeated: tuple[int, int] | None = None
     breaks: tuple[int, ...] = ()
+    frozen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

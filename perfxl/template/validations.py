@@ -18,7 +18,7 @@ FRACTIONS = (0, 10)
 TEXT_LIMITS = {"text": 500, "long_text": 20_000, "code": 40, "phone": 40}
 TITLE_LENGTH = 32
 MESSAGE_LENGTH = 255
-KINDS = {"people": "whole", "count": "whole", "long_text": "text"}
+KINDS = {"people": "whole", "count": "whole"}
 """Types that are prompted for in another one's words."""
 
 Options = dict[str, object]
@@ -26,7 +26,7 @@ Options = dict[str, object]
 
 def validation_of(field: FieldDef, form: Form) -> Options:
     """Return the options of xlsxwriter's data_validation for a field's cells."""
-    prompt = _prompt(field, form)
+    prompt = entry_rule(field, form)
     hint = field.guidance.rstrip("。") + "。" if field.guidance else ""
     return {
         **_limits(field),
@@ -72,20 +72,31 @@ def _between(kind: str, least: object, most: object) -> Options:
     return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}
 
 
-def _prompt(field: FieldDef, form: Form) -> str:
+def entry_kind(field: FieldDef) -> str:
+    """Return in whose words a field is prompted for: its type's, or those of a type entered in the same way."""
     kind = KINDS.get(field.type, field.type)
-    if kind == "money" and field.negative:
-        kind = "money_signed"
-    return say(f"template.entry.{kind}", "zh", **_facts(field, form))
+    signed = kind == "money" and field.negative
+    return "money_signed" if signed else kind
+
+
+def entry_rule(field: FieldDef, form: Form) -> str:
+    """Return what to enter in a field's cells, as one sentence with its unit."""
+    kind = entry_kind(field)
+    if kind == "quantity" and field.unit:
+        kind = "quantity_unit"
+    return say(f"template.entry.{'text' if kind == 'long_text' else kind}", "zh", **_facts(field, form))
 
 
 def _facts(field: FieldDef, form: Form) -> Mapping[str, object]:
     """Return what the prompts of all types may say; each takes what it needs."""
     money = form.definition.money
     unit = say("template.entry.whole_unit", "zh", unit=field.unit) if field.unit else ""
+    limits = {"quantity": field.unit, "money": money.unit}
     return {
-        "unit": money.unit if field.type == "money" else unit,
+        "unit": limits.get(field.type, unit),
         "places": money.precision,
-        "choices": "、".join(field.choices),
+        "choices": say("list.separator", "zh").join(field.choices),
         "limit": TEXT_LIMITS.get(field.type, 0),
+        "first": YEARS[0],
+        "last": YEARS[1],
     }

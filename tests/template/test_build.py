@@ -80,6 +80,9 @@ def test_sheets_are_protected_without_a_password_and_rows_and_columns_can_be_res
         if sheet.title == "填报校验":
             assert (protection.autoFilter, protection.insertRows) == (False, True)
             continue
+        if sheet.title == "填报说明":
+            assert (protection.formatRows, protection.insertRows) == (False, True)
+            continue
         assert (protection.formatColumns, protection.formatRows, protection.insertRows) == (False, False, False)
         assert protection.deleteRows
     assert workbook.security is None or not workbook.security.lockStructure
