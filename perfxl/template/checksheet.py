@@ -175,13 +175,13 @@ def _failed(number: int) -> str:
 
 def _format(sheet: Worksheet, span: CellSpan, tests: list[str], look: Format) -> None:
     if tests:
-        condition = _either(tests)
+        condition = either(tests)
         sheet.conditional_format(span.top - 1, span.left - 1, span.bottom - 1, span.right - 1, {
             "type": "formula", "criteria": f"={condition}", "format": look,
         })  # fmt: skip
 
 
-def _either(tests: list[str]) -> str:
+def either(tests: list[str]) -> str:
     """Return one test that holds where any does; OR takes 30 arguments, so more stand in ORs of their own."""
     while len(tests) > 1:
         groups = [tests[at : at + MOST_ARGUMENTS] for at in range(0, len(tests), MOST_ARGUMENTS)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -39,6 +40,7 @@ OPERATOR_NAMES = {
 }
 TEXT_RESULT = 2
 SCRATCH_ROW = 1_048_575
+SLIPS = range(501, 517)  # what LibreOffice calls a formula it cannot parse
 
 
 def operator(name: str) -> int:
@@ -251,10 +253,18 @@ def applies(document: Any, sheet: str, a1: str, entry: Any) -> bool:
         raise ValueError(f"a condition this session cannot ask: operator {entry.Operator}")
     scratch = document.Sheets.getByName(sheet).getCellByPosition(0, SCRATCH_ROW)
     document.Sheets.getByName(sheet).unprotect("")
-    scratch.setFormula(f"={condition}")
+    scratch.setFormula(f"={with_semicolons(condition)}")
+    if scratch.getError() in SLIPS:
+        raise ValueError(f"a condition LibreOffice cannot read: {condition}")
     answer = not scratch.getError() and bool(scratch.Value)
     scratch.setFormula("")
     return answer
+
+
+def with_semicolons(formula: str) -> str:
+    """Return a formula with the separator setFormula wants; commas inside quotes stay."""
+    pieces = re.split(r"""("[^"]*"|'[^']*')""", formula)
+    return "".join(piece if at % 2 else piece.replace(",", ";") for at, piece in enumerate(pieces))
 
 
 if __name__ == "__main__":

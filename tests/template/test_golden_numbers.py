@@ -6,7 +6,7 @@ from perfxl.form import load_form
 from perfxl.template import lay_out
 from perfxl.template.checksheet import HEAD
 from tests.support.judges import missing_for
-from tests.support.libreoffice import recalculate
+from tests.support.libreoffice import applied_fills, recalculate
 
 CHECK, RUBRIC = "填报校验", "评分表"
 MARKS, BAND = "J", "K"  # the live columns, right of the table
@@ -54,3 +54,17 @@ def test_no_row_of_the_self_check_fails_in_the_sample(shown):
     states = [value for (sheet, _), value in shown.items() if sheet == CHECK]
     assert set(states) == {"通过", "不适用"}
     assert states.count("通过") == 180
+
+
+@pytest.mark.judge("libreoffice")
+def test_a_claim_above_the_computed_score_lights_up_together_with_it(samples, tops):
+    lines = ("fund_balance", "staff_control", "key_spending", "total")  # too high, equal, not computed, no line
+    places = [(RUBRIC, f"{column}{tops[line]}") for line in lines for column in ("F", MARKS)]
+    fills = applied_fills(samples / "junshan_2020.xlsx", places)
+    lit = {line: [fills[RUBRIC, f"{column}{tops[line]}"] for column in ("F", MARKS)] for line in lines}
+    assert lit == {
+        "fund_balance": [("FFE3E3",)] * 2,
+        "staff_control": [()] * 2,
+        "key_spending": [()] * 2,
+        "total": [()] * 2,
+    }

@@ -1,5 +1,6 @@
 """填报校验 as the blank form and filled ones carry it."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from perfxl.form import load_form
 from perfxl.ooxml import Package, scan
 from perfxl.reader import identify
 from perfxl.template import build_template
+from perfxl.template.checksheet import either
 
 SHEET = "填报校验"
 
@@ -68,3 +70,12 @@ def test_every_row_links_to_its_cell():
     sheet = openpyxl.load_workbook(BytesIO(build_template(load_form("department_overall"))))[SHEET]
     links = [sheet.cell(row, 3).hyperlink for row in range(5, sheet.max_row + 1)]
     assert all(link is not None and link.location for link in links)
+
+
+@pytest.mark.parametrize(("number", "ors"), [(1, 0), (30, 1), (31, 3), (900, 31), (901, 34)])
+def test_a_cell_lights_up_for_any_number_of_tests(number, ors):
+    tests = [f"A{at}" for at in range(number)]
+    told = either(tests)
+    assert told.count("OR(") == ors
+    assert [word for word in re.split(r"[(),]|OR", told) if word] == tests
+    assert all(group.count(",") < 30 for group in re.findall(r"OR\(([^()]*)\)", told))
