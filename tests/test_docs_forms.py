@@ -121,6 +121,14 @@ def test_the_field_stands_in_the_blank_workbook_under_its_name(form: Form):
     assert "重点项目支出预算数" in [each.value for each in page[row]]
 
 
+def test_the_sheet_for_departments_says_what_the_page_changed(form: Form):
+    book = load_workbook(BytesIO(build_template(form)))
+    guide = {row[0].value: row[1].value for row in book["填报说明"].iter_rows()}
+    assert guide["联系方式"] == "财政局绩效股，电话见工作通知"
+    assert guide["良"] == "75 分（含）至 85 分（不含）。"
+    assert guide["评分依据数据"] == form.sheet("rubric_inputs").purpose
+
+
 def test_what_the_page_says_lint_says_is_what_it_says(page: str, top: Path):
     planted = follow(page, top)
     assert planted != []

@@ -118,14 +118,20 @@ def _row(sheet: Worksheet, check: SelfCheck, layout: FormLayout, number: int, fo
     sheet.write_formula(at, STATE, f"={check.state_formula(number)}", formats["centre"], state.word)
     lines = max(lines_of(row.subject, WIDTHS[SUBJECT], indented=True), lines_of(shown, WIDTHS[PLACE], indented=True))
     sheet.set_row(at, height_of(lines))
+    _figures(sheet, check, number, formats["number"])
+
+
+def _figures(sheet: Worksheet, check: SelfCheck, number: int, look: Format) -> None:
+    """Write the difference as it is shown and, hidden, the difference itself and how many cells are filled in."""
+    at, state = HEAD + number, check.state(number)
     gap, formula = check.difference(number), check.difference_formula(number)
     told = gap if gap and state in (State.PASSED, State.FAILED) else None
     if formula is None:
-        sheet.write_blank(at, DIFFERENCE, None, formats["number"])
+        sheet.write_blank(at, DIFFERENCE, None, look)
     else:
         cell, word = f"$G{at + 1}", State.PASSED.word
         beside = f'IF(OR($D{at + 1}="{word}",$D{at + 1}="{State.FAILED.word}"),IF({cell}=0,"",{cell}),"")'
-        sheet.write_formula(at, DIFFERENCE, f"={beside}", formats["number"], _number(told))
+        sheet.write_formula(at, DIFFERENCE, f"={beside}", look, _number(told))
         sheet.write_formula(at, HIDDEN_DIFFERENCE, f"={formula}", None, _number(gap))
     counted = check.filled_formula(number)
     if counted is not None:
@@ -157,7 +163,8 @@ def light_up(workbook: Workbook, form: Form, layout: FormLayout, check: SelfChec
         _format(sheet, span, tests, strong)
         _format(sheet, span, [_failed(number) for number in beside.get(name, [])], related)
         if is_placeholder(instance):
-            _format(sheet, span, [f'EXACT({_within_sheet(span)},"{instance.constant}")'], unnamed)
+            printed = str(instance.constant).replace('"', '""')
+            _format(sheet, span, [f'EXACT({_within_sheet(span)},"{printed}")'], unnamed)
 
 
 def is_placeholder(instance: Instance) -> bool:
