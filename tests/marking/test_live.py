@@ -55,10 +55,10 @@ def test_marks_go_out_change_colour_and_can_be_hidden(marked: Path):
     hidden = Scenario({(PROBLEMS, "D5"): "隐藏"}, wanted=states, fills=[wrong, watched])
     before, after, printed = recalculate_each(marked, [asked, corrected, hidden])
     assert list(before.values.values()) == ["未改正", "未改正"]
-    assert before.fills == {wrong: (RED,), watched: (AMBER,)}
+    assert before.fills == {wrong: (RED, RED), watched: (AMBER,)}  # our mark, and behind it the form's own light
     assert list(after.values.values()) == ["已改正", "已改动，待重审"]
     assert after.fills == {wrong: (), watched: (CHANGED_FILL,)}
-    assert printed.fills == {wrong: (), watched: ()}
+    assert printed.fills == {wrong: (RED,), watched: ()}  # the switch is for marks; the form's own light stays
 
 
 def test_the_rubric_follows_the_figures(marked: Path):

@@ -62,5 +62,5 @@ def test_excels_own_arithmetic_agrees_and_a_corrected_score_puts_its_mark_out(ma
     assert {place: value or None for place, value in before.values.items()} == {
         place: value or None for place, value in values.items()
     }
-    assert before.fills[mark] == ("FF9B9B",)
+    assert before.fills[mark] == ("FF9B9B", "FFE3E3")  # our mark, and behind it the form's own light
     assert (after.values[PROBLEMS, "H7"], after.fills[mark]) == ("已改正", ())
