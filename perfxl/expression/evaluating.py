@@ -11,6 +11,7 @@ from perfxl.expression.tree import COMPARISONS, Binary, Call, Name, Negate, Node
 
 PLACES = 6
 DIGITS = 27  # one less than a Decimal carries
+MOST_PLACES = 40
 _QUANTUM = Decimal(1).scaleb(-PLACES)
 
 
@@ -144,4 +145,5 @@ def _call(function: str, values: list[Value]) -> Value:
     if function == "ABS":
         return abs(numbers[0])
     mode = {"ROUND": ROUND_HALF_UP, "ROUNDDOWN": ROUND_DOWN, "ROUNDUP": ROUND_UP}[function]
-    return _quantized(numbers[0], Decimal(1).scaleb(-int(numbers[1])), mode)
+    places = int(max(-MOST_PLACES, min(MOST_PLACES, numbers[1])))  # beyond it nothing changes, as in Excel
+    return _quantized(numbers[0], Decimal(1).scaleb(-places), mode)

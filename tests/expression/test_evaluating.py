@@ -90,3 +90,8 @@ def test_logic_answers_as_in_excel():
 def test_numbers_of_any_size_are_compared_not_refused(number):
     assert result("a = b", a=Decimal(number), b=Decimal(number)) is True
     assert result("ROUND(a, 2) > 1", a=Decimal(number)) is (Decimal(number) > 1)
+
+
+@pytest.mark.parametrize(("places", "expected"), [("-1E+30", "0"), ("1E+30", "12.5"), ("1E+300", "12.5")])
+def test_rounding_to_absurd_places_is_computed_as_excel_does(places, expected):
+    assert result("ROUND(a, b)", a="12.5", b=Decimal(places)) == Decimal(expected)
