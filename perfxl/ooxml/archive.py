@@ -20,6 +20,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
 _FULL = 0xFFFFFFFF
+_MOST_EXTRAS = 64  # fields looked through for the wide sizes of one member
 QUICK, USUAL = 1, 6  # zlib's levels: Excel itself packs quickly; 6 is what most libraries write
 _FIXED_TIME, _FIXED_DATE = 0, 0x21  # 1980-01-01 00:00, the first date a zip can state
 
@@ -43,10 +44,11 @@ class Member:
         return bool(self.flags & _ENCRYPTED)
 
 
-def directory(data: bytes) -> tuple[tuple[Member, ...], bytes]:
+def directory(data: bytes, most: int) -> tuple[tuple[Member, ...], bytes]:
     """Return the members in the order of the central directory, and the archive comment.
 
-    Raise NotAWorkbook if the directory is missing or points outside the file.
+    Raise NotAWorkbook if the directory is missing or points outside the file, HostileWorkbook if it lists more than
+    `most` members.
     """
     at = data.rfind(b"PK\5\6", max(0, len(data) - 65_557))
     if at < 0 or at + _END.size > len(data):
@@ -60,6 +62,8 @@ def directory(data: bytes) -> tuple[tuple[Member, ...], bytes]:
     shift = end - size - offset  # bytes somebody put before the archive
     if shift < 0:
         raise NotAWorkbook("fault.ooxml.truncated")
+    if count > most:
+        raise HostileWorkbook("fault.ooxml.too_many_members", members=count, limit=most)
     members = []
     position = offset + shift
     for _ in range(count):
@@ -91,7 +95,7 @@ def _member(data: bytes, position: int, shift: int) -> tuple[Member, int]:
     after = extra_end + fields[12]
     raw_name = data[position + _CENTRAL.size : name_end]
     compressed, expanded, offset = fields[8], fields[9], fields[16]
-    wide = _zip64_values(data[name_end:extra_end])
+    wide = _zip64_values(data[name_end:extra_end]) if _FULL in (compressed, expanded, offset) else []
     if expanded == _FULL and wide:
         expanded = wide.pop(0)
     if compressed == _FULL and wide:
@@ -106,7 +110,9 @@ def _member(data: bytes, position: int, shift: int) -> tuple[Member, int]:
 def _zip64_values(extra: bytes) -> list[int]:
     """Return the numbers of the zip64 extra field, [] if there is none."""
     at = 0
-    while at + 4 <= len(extra):
+    for _ in range(_MOST_EXTRAS):
+        if at + 4 > len(extra):
+            break
         kind, size = struct.unpack_from("<HH", extra, at)
         if kind == 1:
             body = extra[at + 4 : at + 4 + size]
@@ -125,6 +131,28 @@ def _data_start(data: bytes, member: Member) -> int:
     if begin + member.compressed > len(data):
         raise NotAWorkbook("fault.ooxml.truncated")
     return begin
+
+
+def head(data: bytes, member: Member, size: int) -> bytes:
+    """Return the first `size` expanded bytes of `member`, as far as they can be had; faults are `inflate`'s to find."""
+    begin = _data_start(data, member)
+    if member.method == _STORED:
+        return data[begin : begin + min(member.compressed, size)]
+    if member.method != _DEFLATED:
+        return b""
+    try:
+        return zlib.decompressobj(-15).decompress(data[begin : begin + member.compressed], size)
+    except zlib.error:
+        return b""
+
+
+def refuse_overlaps(members: Iterable[Member]) -> None:
+    """Raise HostileWorkbook where the data of one member lies in another's: copying each would multiply them."""
+    end = 0
+    for member in sorted(members, key=lambda member: member.start):
+        if member.start < end:
+            raise HostileWorkbook("fault.ooxml.overlap", part=member.name)
+        end = member.start + _LOCAL.size + member.compressed
 
 
 def inflate(data: bytes, member: Member) -> bytes:

@@ -22,6 +22,11 @@ Start = Callable[[str, dict[str, str]], object]
 End = Callable[[str], object]
 Text = Callable[[str], object]
 
+DEEPEST = 256  # levels of elements in one part; Excel writes some thirty
+MOST_NAMES = 50_000  # different names of elements and attributes in one part
+LONGEST_STRETCH = 2 * 1024 * 1024  # bytes without any tag
+_PIECE = 2 * LONGEST_STRETCH  # fed at a time
+_CODECS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MARKUP = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
@@ -54,21 +59,33 @@ def encoding_of(data: bytes) -> str:
 def readable_encoding(data: bytes, part: str) -> str:
     """Return the codec of a part; raise NotAWorkbook where the parser cannot read it (GBK, or one nobody knows)."""
     encoding = encoding_of(data)
-    if not encoding.startswith("utf-"):
+    if encoding not in _CODECS:
         try:
             single = len(bytes(range(256)).decode(encoding, "replace")) == 256
-        except LookupError:
+        except (LookupError, UnicodeError):
             single = False
-        if not single:
+        if not single or encoding.startswith("utf-"):
             raise NotAWorkbook("fault.ooxml.encoding", part=part, encoding=encoding)
     return encoding
 
 
 def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
-    """Feed `data` to the parser; raise NotAWorkbook naming `part` and line where it is not well-formed."""
+    """Feed `data` to the parser; raise NotAWorkbook naming `part` and line where it is not well-formed.
+
+    Raise HostileWorkbook where it holds a document type declaration, a stretch without tags that no text of a cell
+    fills, or more different names than any format has.
+    """
     readable_encoding(data, part)
+    for at in range(0, len(data) - LONGEST_STRETCH, LONGEST_STRETCH):
+        if data.find(b"<", at, at + LONGEST_STRETCH) < 0:
+            raise HostileWorkbook("fault.ooxml.long_text", part=part)
+    pieces = memoryview(data)
     try:
-        made.Parse(data, True)
+        for at in range(0, len(data), _PIECE):
+            made.Parse(pieces[at : at + _PIECE], False)
+            if len(made.intern) > MOST_NAMES:
+                raise HostileWorkbook("fault.ooxml.too_many_words", part=part)
+        made.Parse(b"", True)
     except expat.ExpatError as error:
         raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=error.lineno) from error
     except HostileWorkbook as error:
@@ -78,11 +95,25 @@ def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
 
 
 def parse(data: bytes, part: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
-    """Run `data` through namespace-aware handlers; faults as in `run`."""
+    """Run `data` through namespace-aware handlers; faults as in `run`, HostileWorkbook where it is nested too deep."""
     made = parser()
-    made.StartElementHandler = start
-    if end is not None:
-        made.EndElementHandler = end
+    depth = 0
+
+    def opened(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise HostileWorkbook("fault.ooxml.too_deep", part=part, limit=DEEPEST)
+        start(name, attributes)
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name)
+
+    made.StartElementHandler = opened
+    made.EndElementHandler = closed
     if text is not None:
         made.CharacterDataHandler = text
     run(made, data, part)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from perfxl.errors import HostileWorkbook
 from perfxl.ooxml import markup
+from perfxl.ooxml.limits import DEFAULT_LIMITS
 
 GENERAL = "General"
 
@@ -24,8 +26,11 @@ BUILTIN = {
 }  # fmt: skip
 
 
-def read_number_formats(data: bytes, part: str) -> tuple[str, ...]:
-    """Return the format code of each cell style (cellXfs) in order; raise NotAWorkbook if the part is broken."""
+def read_number_formats(data: bytes, part: str, most: int = DEFAULT_LIMITS.styles) -> tuple[str, ...]:
+    """Return the format code of each cell style (cellXfs) in order.
+
+    Raise NotAWorkbook if the part is broken, HostileWorkbook if it holds more than `most` styles.
+    """
     own: dict[int, str] = {}
     used: list[int] = []
     inside = ""
@@ -41,6 +46,8 @@ def read_number_formats(data: bytes, part: str) -> tuple[str, ...]:
             own[markup.whole(attributes.get("numFmtId"))] = markup.unescaped(attributes.get("formatCode", GENERAL))
         elif tag == "xf" and inside == "cellXfs":
             used.append(markup.whole(attributes.get("numFmtId")))
+            if len(used) > most:
+                raise HostileWorkbook("fault.ooxml.too_many_styles", part=part, limit=most)
 
     def end(_: str) -> None:
         nonlocal depth

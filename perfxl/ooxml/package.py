@@ -12,30 +12,15 @@ from dataclasses import dataclass, field
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.ooxml import archive, opc
+from perfxl.ooxml.limits import DEFAULT_LIMITS, MEBIBYTE, Limits, refuse_large_file
 from perfxl.ooxml.opc import ContentTypes, Relationship
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-_MEGABYTE = 1_000_000
+_XML = (".xml", ".rels", ".vml")
+_HEAD, _LONG_HEAD = 1_024, 65_536  # bytes of a part in which its root element begins: nearly always, at the latest
+_ROOT = re.compile(rb"<[A-Za-z_]")
 _SPREADSHEET_TYPES = ("spreadsheetml", "ms-excel", "application/xml")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a package may ask of us: counts, sizes in bytes, ratio of expanded to compressed size.
-
-    `ratio` is looked at from `ratio_from` bytes up; `formulas` are the characters of shared formulas written out.
-    """
-
-    members: int = 5_000
-    expanded: int = 300 * 1024 * 1024
-    ratio: int = 200
-    ratio_from: int = _MEGABYTE
-    cells: int = 2_000_000
-    formulas: int = 64_000_000
-
-
-DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +38,7 @@ class Package:
     content_types: ContentTypes = field(repr=False)
     workbook: str
     _relations: dict[str, tuple[Relationship, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _tags: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package:
@@ -62,14 +48,16 @@ class Package:
         password; HostileWorkbook where a limit is passed.
         """
         _refuse_other_files(data)
-        members, comment = archive.directory(data)
+        refuse_large_file(len(data), limits)
+        members, comment = archive.directory(data, limits.members)
         _refuse_excess(members, limits)
-        index = {_key(member.name): member for member in members}
+        index = _indexed(members)
         bare = cls(data, members, comment, limits, index, ContentTypes({}, {}), "")
         if "mimetype" in index and b"opendocument" in bare.read("mimetype"):
             raise NotAWorkbook("fault.ooxml.opendocument")
         if _key(opc.CONTENT_TYPES_PART) not in index:
             raise NotAWorkbook("fault.ooxml.no_workbook_part")
+        _refuse_doctypes(data, members)
         types = opc.content_types(bare.read(opc.CONTENT_TYPES_PART))
         return cls(data, members, comment, limits, index, types, _workbook_part(bare, types))
 
@@ -88,19 +76,30 @@ class Package:
     def read(self, name: str) -> bytes:
         """Return a part's expanded bytes.
 
-        Raise NotAWorkbook if it is missing or broken, HostileWorkbook if it is larger than it states or holds a
-        document type declaration.
+        Raise NotAWorkbook if it is missing or broken, HostileWorkbook if it is larger than it states or than a part may
+        be, holds a document type declaration, or brings the tags of all parts read beyond their limit.
         """
-        content = archive.inflate(self.data, self.member(name))
-        if name.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(content):
+        member = self.member(name)
+        if member.expanded > self.limits.part:
+            size, limit = member.expanded // MEBIBYTE, self.limits.part // MEBIBYTE
+            raise HostileWorkbook("fault.ooxml.large_part", part=name, megabytes=size, limit=limit)
+        content = archive.inflate(self.data, member)
+        if name.lower().endswith(_XML) and _has_doctype(content):
             raise HostileWorkbook("fault.ooxml.doctype", part=name)
+        if member.name not in self._tags:
+            self._tags[member.name] = content.count(b"<")
+            if sum(self._tags.values()) > self.limits.tags:
+                raise HostileWorkbook("fault.ooxml.too_many_tags", part=name)
         return content
 
     def relationships(self, part: str = "") -> tuple[Relationship, ...]:
         """Return the relationships of a part ("" for the package), read once; () where there are none."""
         if part not in self._relations:
             holder = opc.relations_part(part)
-            self._relations[part] = opc.relationships(self.read(holder), part) if holder in self else ()
+            found = opc.relationships(self.read(holder), part) if holder in self else ()
+            if len(found) > self.limits.relations:
+                raise HostileWorkbook("fault.ooxml.too_many_relations", part=holder, limit=self.limits.relations)
+            self._relations[part] = found
         return self._relations[part]
 
     def member(self, name: str) -> archive.Member:
@@ -136,6 +135,29 @@ def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
+def _indexed(members: tuple[archive.Member, ...]) -> dict[str, archive.Member]:
+    """Return the members by key; raise HostileWorkbook where two have one name: programs differ in which they take."""
+    index: dict[str, archive.Member] = {}
+    for member in members:
+        if index.setdefault(_key(member.name), member) is not member:
+            raise HostileWorkbook("fault.ooxml.twice", part=member.name)
+    return index
+
+
+def _refuse_doctypes(data: bytes, members: tuple[archive.Member, ...]) -> None:
+    """Raise HostileWorkbook where a part, one we never parse included, begins with a document type declaration.
+
+    What passes on in a marked copy is opened by other programs, which may follow it.
+    """
+    for member in members:
+        if member.name.lower().endswith(_XML):
+            start = archive.head(data, member, _HEAD)
+            if _ROOT.search(start) is None and len(start) == _HEAD:
+                start = archive.head(data, member, _LONG_HEAD)
+            if _has_doctype(start):
+                raise HostileWorkbook("fault.ooxml.doctype", part=member.name)
+
+
 def _has_doctype(content: bytes) -> bool:
     """Whether a document type declaration stands before the root element, in any encoding XML allows."""
     head = content[:65_536]
@@ -159,8 +181,7 @@ def _refuse_other_files(data: bytes) -> None:
 
 def _refuse_excess(members: tuple[archive.Member, ...], limits: Limits) -> None:
     """Raise HostileWorkbook where the directory alone already passes a limit."""
-    if len(members) > limits.members:
-        raise HostileWorkbook("fault.ooxml.too_many_members", members=len(members), limit=limits.members)
+    archive.refuse_overlaps(members)
     for member in members:
         if member.encrypted:
             raise NotAWorkbook("fault.ooxml.password")
@@ -169,7 +190,7 @@ def _refuse_excess(members: tuple[archive.Member, ...], limits: Limits) -> None:
             raise HostileWorkbook("fault.ooxml.ratio", part=member.name, limit=limits.ratio)
     total = sum(member.expanded for member in members)
     if total > limits.expanded:
-        raise HostileWorkbook("fault.ooxml.expanded", megabytes=total // _MEGABYTE, limit=limits.expanded // _MEGABYTE)
+        raise HostileWorkbook("fault.ooxml.expanded", megabytes=total // MEBIBYTE, limit=limits.expanded // MEBIBYTE)
 
 
 def _workbook_part(package: Package, types: ContentTypes) -> str:

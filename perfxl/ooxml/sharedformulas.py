@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
 _TOKEN = re.compile(
-    r"""("(?:[^"]|"")*"                                   # text
-       |'(?:[^']|'')*'                                    # quoted sheet
-       |\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]         # structured or external reference
+    r"""("(?:[^"]|"")*+"                                  # text
+       |'(?:[^']|'')*+'                                   # quoted sheet
+       |\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\]       # structured or external reference
        |\#[A-Z/0!?]+)                                     # error value
        |(?<![\w.$\\])(?:
            (\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})(?![\w.(\\!])
@@ -35,7 +36,19 @@ class SharedFormula:
     def at(self, row: int, column: int) -> str:
         """Return the formula as it reads in another cell; a reference pushed off the sheet becomes #REF!."""
         down, right = row - self.row, column - self.column
-        return _TOKEN.sub(lambda match: _moved(match, down, right), self.text)
+        return "".join(piece if isinstance(piece, str) else _moved(piece, down, right) for piece in _pieces(self.text))
+
+
+@lru_cache(maxsize=32)
+def _pieces(text: str) -> tuple[str | re.Match[str], ...]:
+    """Return a formula as what moves (matches) and what stands between; found once for all cells that share it."""
+    pieces: list[str | re.Match[str]] = []
+    seen = 0
+    for match in _TOKEN.finditer(text):
+        if match[1] is None:
+            pieces += (text[seen : match.start()], match)
+            seen = match.end()
+    return (*pieces, text[seen:])
 
 
 def _moved(match: re.Match[str], down: int, right: int) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from perfxl.errors import HostileWorkbook
 from perfxl.ooxml import markup
+from perfxl.ooxml.limits import DEFAULT_LIMITS
 
 
-def read_shared_strings(data: bytes, part: str) -> tuple[str, ...]:
-    """Return the texts of a sharedStrings part in order; raise NotAWorkbook if it is broken."""
+def read_shared_strings(data: bytes, part: str, longest: int = DEFAULT_LIMITS.text) -> tuple[str, ...]:
+    """Return the texts of a sharedStrings part in order.
+
+    Raise NotAWorkbook if it is broken, HostileWorkbook if a text is longer than `longest` characters.
+    """
     texts: list[str] = []
     runs: list[str] = []
     buffer: list[str] = []
@@ -29,7 +34,10 @@ def read_shared_strings(data: bytes, part: str) -> tuple[str, ...]:
                 if not phonetic:
                     runs.append("".join(buffer))
             case "si":
-                texts.append(markup.unescaped(runs[0] if len(runs) == 1 else "".join(runs)))
+                text = runs[0] if len(runs) == 1 else "".join(runs)
+                if len(text) > longest:
+                    raise HostileWorkbook("fault.ooxml.long_text", part=part)
+                texts.append(markup.unescaped(text))
             case "rPh":
                 phonetic = False
 

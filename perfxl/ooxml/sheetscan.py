@@ -14,7 +14,7 @@ from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW, CellSpan, column_letters, column_number, parse_a1
 from perfxl.ooxml import markup
 from perfxl.ooxml.numberformats import GENERAL
-from perfxl.ooxml.package import Limits
+from perfxl.ooxml.limits import Clock, Limits
 from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan
 from perfxl.ooxml.sharedformulas import SharedFormula
 from perfxl.ooxml.workbook import SheetEntry
@@ -23,6 +23,8 @@ _DIGITS = "0123456789"
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 LONGEST_FORMULA = 8_192
 _EXACT = 15  # significant digits a cell holds
+_LONGEST_NUMBER = 128  # characters a number is written with
+_NEXT_LOOK = 8_192  # cells between two looks at the clock
 _NO_ATTRIBUTES: dict[str, str] = {}
 
 
@@ -34,9 +36,9 @@ def _column(letters: str) -> int:
 
 def number(text: str) -> Decimal | None:
     """Return a number at 15 significant digits as Excel holds it, None where `text` is no number."""
-    if _NUMBER.fullmatch(text) is None:
+    if len(text) > _LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:
         text = text.strip()
-        if _NUMBER.fullmatch(text) is None:
+        if len(text) > _LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:
             return None
     if len(text) <= _EXACT and "e" not in text and "E" not in text:
         return Decimal(text)
@@ -60,13 +62,16 @@ class SheetReader:
     `seen` counts the cells met, blank ones too; `expanded` the characters of shared formulas written out.
     """
 
-    def __init__(self, entry: SheetEntry, strings: tuple[str, ...], formats: tuple[str, ...], room: Limits) -> None:
+    def __init__(
+        self, entry: SheetEntry, strings: tuple[str, ...], formats: tuple[str, ...], room: Limits, clock: Clock
+    ) -> None:
         """Read the tab `entry` with the workbook's shared `strings` and number `formats`, within what is left."""
         self.entry = entry
+        self.clock = clock
         self.strings = strings
         self.formats = formats
         self.room = room
-        self.seen = self.expanded = 0
+        self.seen = self.expanded = self.conditions = self.depth = 0
         self.cells: dict[tuple[int, int], ScannedCell] = {}
         self.merges: list[CellSpan] = []
         self.hidden_rows: list[int] = []
@@ -121,7 +126,7 @@ class SheetReader:
             self._start_row(attributes)
         elif tag == "t":
             self.buffer.clear()
-        elif tag:
+        else:
             self._start_rare(tag, attributes)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -132,6 +137,9 @@ class SheetReader:
             self.hidden_rows.append(self.row)
 
     def _start_rare(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > markup.DEEPEST:
+            raise HostileWorkbook("fault.ooxml.too_deep", part=self.entry.part, limit=markup.DEEPEST)
         if tag == "is":
             self.inline = []
         elif tag == "rPh":
@@ -140,10 +148,18 @@ class SheetReader:
             span = span_of(self.entry.title, attributes.get("ref", ""))
             if span is not None:
                 self.merges.append(span)
+            if len(self.merges) > self.room.merges:
+                raise HostileWorkbook("fault.ooxml.too_many_merges", sheet=self.entry.title)
+        elif tag == "cfRule":
+            self.conditions += 1
+            if self.conditions > self.room.conditions:
+                raise HostileWorkbook("fault.ooxml.too_many_conditions", sheet=self.entry.title)
         elif tag == "col" and markup.flag(attributes, "hidden"):
             first, last = markup.whole(attributes.get("min")), markup.whole(attributes.get("max"))
             if 0 < first <= last:
                 self.hidden_columns.append((first, min(last, LAST_COLUMN)))
+            if len(self.hidden_columns) > LAST_COLUMN:
+                raise HostileWorkbook("fault.ooxml.too_many_columns", sheet=self.entry.title)
         elif tag == "dimension":
             self.dimension = attributes.get("ref")
 
@@ -158,13 +174,17 @@ class SheetReader:
         elif tag == "t":
             if self.inline is not None and not self.phonetic:
                 self.inline.append("".join(self.buffer))
-        elif tag == "rPh":
-            self.phonetic = False
+        elif tag != "row":
+            self.depth -= 1
+            if tag == "rPh":
+                self.phonetic = False
 
     def _end_cell(self) -> None:
         self.seen += 1
         if self.seen > self.room.cells:
             raise HostileWorkbook("fault.ooxml.too_many_cells", sheet=self.entry.title)
+        if self.seen % _NEXT_LOOK == 0:
+            self.clock.check()
         attributes = self.cell
         row, column = self._place(attributes.get("r"))
         self.column = column
@@ -210,13 +230,11 @@ class SheetReader:
             if not text:
                 return CellKind.BLANK, None
             amount = number(text)
-            return (CellKind.TEXT, text) if amount is None else (CellKind.NUMBER, amount)
-        if kind == "inlineStr" or (kind == "str" and self.inline is not None and text is None):
-            if self.inline is not None:
-                return CellKind.TEXT, markup.unescaped("".join(self.inline))
-            return (CellKind.BLANK, None) if text is None else (CellKind.TEXT, markup.unescaped(text))
-        if kind == "str":
-            return (CellKind.BLANK, None) if text is None else (CellKind.TEXT, markup.unescaped(text))
+            return (CellKind.TEXT, self._held(text)) if amount is None else (CellKind.NUMBER, amount)
+        if self.inline is not None and (kind == "inlineStr" or (kind == "str" and text is None)):
+            text = "".join(self.inline)
+        if kind in ("inlineStr", "str"):
+            return (CellKind.BLANK, None) if text is None else (CellKind.TEXT, markup.unescaped(self._held(text)))
         if not text:
             return CellKind.BLANK, None
         if kind == "b":
@@ -224,6 +242,12 @@ class SheetReader:
         if kind == "e":
             return CellKind.ERROR, text
         return (CellKind.DATE if kind == "d" else CellKind.TEXT), text
+
+    def _held(self, text: str) -> str:
+        """Return a text as it is; raise HostileWorkbook where it is longer than any text may be."""
+        if len(text) > self.room.text:
+            raise HostileWorkbook("fault.ooxml.long_text", part=self.entry.part)
+        return text
 
     def _shared_text(self, text: str | None, row: int, column: int) -> tuple[CellKind, str | None]:
         if not text:
@@ -260,6 +284,7 @@ class SheetReader:
             cell = self.cells.get((row, column))
             if cell is None:
                 continue
+            self.clock.check()
             master = self.masters.get(group)
             if master is not None:
                 text = master.at(row, column)

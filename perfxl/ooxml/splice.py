@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers import expat
 
-from perfxl.errors import NotAWorkbook, WorkbookFault
+from perfxl.errors import HostileWorkbook, NotAWorkbook, WorkbookFault
 from perfxl.ooxml import markup
 
+MOST_ELEMENTS = 300_000  # of one part that is to be changed; the rows of a sheet are stepped over
 _BULK = rb"<((?:[A-Za-z_][\w.-]*:)?%s)(?:\s[^<>]*)?(?<!/)>"
 _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _PREFIXED = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -149,7 +150,7 @@ class _Tracer:
         self.encoding = encoding
         self.wide = 2 if encoding.startswith("utf-16") else 1
         self.depth = depth
-        self.level = 0
+        self.level = self.kept = 0
         self.stack: list[tuple[str, dict[str, str], int, list[Element]]] = []
         self.root: Element | None = None
         self.gap_start = self.gap = 0
@@ -168,6 +169,9 @@ class _Tracer:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self.level <= self.depth:
+            self.kept += 1
+            if self.kept > MOST_ELEMENTS:
+                raise HostileWorkbook("fault.ooxml.too_many_elements", part=self.part, limit=MOST_ELEMENTS)
             at = self.parser.CurrentByteIndex
             self.stack.append((name, attributes, at + self.gap if at >= self.gap_start else at, []))
         self.level += 1

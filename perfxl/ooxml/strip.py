@@ -8,21 +8,24 @@ calculation chain goes, because it may list cells of sheets that are gone; progr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
 from perfxl.ooxml import opc
 from perfxl.ooxml.comments import SEPARATOR
 from perfxl.ooxml.draft import Draft, related_id_of
 from perfxl.ooxml.journal import JOURNAL_TYPE
-from perfxl.ooxml.markup import encoding_of, escaped_text, unescaped
+from perfxl.ooxml.markup import encoding_of, escaped_text, readable_encoding, unescaped
 from perfxl.ooxml.package import Package, rewrite
+from perfxl.ooxml.sheetscan import span_of
 from perfxl.ooxml.splice import Edit, Element, Outline
 from perfxl.ooxml.workbook import DefinedName, SheetEntry, WorkbookIndex, read_index
 
-_SHAPE = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
-_PLACE = re.compile(r"<x:(Row|Column)>\s*(\d+)\s*</x:\1>")
+_SHAPE = re.compile(r"<v:shape\b[^<]*+(?:<(?!/?v:shape\b)[^<]*+)*+</v:shape>")
+_PLACE = re.compile(r"<x:(Row|Column)>\s*([0-9]{1,7})\s*</x:\1>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#10;": "\n", "&#xA;": "\n", "&amp;": "&"}
 
 Cell = tuple[int, int]
@@ -123,11 +126,11 @@ def _strip_workbook(job: _Job, gone: tuple[SheetEntry, ...]) -> None:
     for element in names.all("definedName") if names is not None else ():
         local = element.attributes.get("localSheetId", "")
         named = element.attributes.get("name", "").casefold().startswith(job.prefix.casefold())
-        if named or (local.isdecimal() and int(local) in lost):
+        if named or (_is_number(local) and int(local) in lost):
             job.draft.edit(part, _removed(element))
             continue
         kept += 1
-        if local.isdecimal():
+        if _is_number(local):
             job.draft.edit(part, book.attribute(element, "localSheetId", _renumbered(local, lost)))
     if names is not None and kept == 0:
         job.draft.edit(part, _removed(names))
@@ -135,15 +138,20 @@ def _strip_workbook(job: _Job, gone: tuple[SheetEntry, ...]) -> None:
     for view in views.all("workbookView") if views is not None else ():
         for counter in ("activeTab", "firstSheet"):
             shown = view.attributes.get(counter, "")
-            if shown.isdecimal():
+            if _is_number(shown):
                 job.draft.edit(part, book.attribute(view, counter, _renumbered(shown, lost)))
     chain = [relation.id for relation in job.package.relationships(part) if relation.kind == "calcChain"]
     _cut(job, part, [entry.relation_id for entry in gone] + chain)
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
 def _renumbered(tab: str, lost: list[int]) -> str:
-    """Return a tab's number once the lost ones are gone; the first tab instead of a lost one."""
-    return "0" if int(tab) in lost else str(int(tab) - sum(number < int(tab) for number in lost))
+    """Return a tab's number once the lost ones (in order) are gone; the first tab instead of a lost one."""
+    before = bisect_left(lost, int(tab))
+    return "0" if before < len(lost) and lost[before] == int(tab) else str(int(tab) - before)
 
 
 def _cut(job: _Job, source: str, ids: Iterable[str]) -> None:
@@ -218,8 +226,9 @@ def _strip_comments(job: _Job, part: str) -> tuple[set[Cell], int]:
         text = "".join(_said(whole, piece) for piece in _pieces(comment))
         if text.lstrip().startswith(job.markers):
             job.draft.edit(part, _removed(comment))
-            place = CellRef.parse(f"-!{comment.attributes.get('ref', 'A1')}")
-            freed.add((place.row, place.column))
+            place = span_of("", comment.attributes.get("ref", ""))
+            if place is not None:
+                freed.add((place.top, place.left))
             ours.add(comment.attributes.get("authorId", ""))
             continue
         left.append(comment)
@@ -234,13 +243,14 @@ def _drop_authors(job: _Job, whole: Outline, ours: set[str], left: list[Element]
     """Take the authors away that only comments of ours had; those of the comments left are counted anew."""
     authors = whole.root.child("authors")
     theirs = {comment.attributes.get("authorId", "") for comment in left}
-    lost = [int(one) for one in ours - theirs if one.isdecimal()]
+    lost = sorted(int(one) for one in ours - theirs if _is_number(one))
+    gone = set(lost)
     for number, author in enumerate(authors.all("author") if authors is not None else ()):
-        if number in lost:
+        if number in gone:
             job.draft.edit(whole.part, _removed(author))
     for comment in left if lost else ():
         written = comment.attributes.get("authorId", "")
-        if written.isdecimal():
+        if _is_number(written):
             job.draft.edit(whole.part, whole.attribute(comment, "authorId", _renumbered(written, lost)))
 
 
@@ -281,17 +291,22 @@ def _strip_shapes(job: _Job, part: str, sheet: Outline, freed: set[Cell], *, alo
         return
     stored = job.package.stored_name(relation.target)
     data = job.package.read(stored)
-    encoding = encoding_of(data)
-    text = data.decode(encoding, "surrogateescape")
+    encoding = readable_encoding(data, stored)
+    try:
+        text = data.decode(encoding, "surrogateescape")
+    except UnicodeDecodeError as error:
+        raise WorkbookFault("fault.ooxml.cannot_mark", part=stored) from error
     shapes = list(_SHAPE.finditer(text))
     ours = [match for match in shapes if 'ObjectType="Note"' in match[0] and _cell_of(match[0]) in freed]
     if alone and len(ours) == len(shapes):
         job.draft.edit(part, _removed(legacy))
         _cut(job, part, [relation.id, comments])
         return
+    seen = end = 0
     for match in ours:
-        start = len(text[: match.start()].encode(encoding, "surrogateescape"))
-        end = len(text[: match.end()].encode(encoding, "surrogateescape"))
+        start = end + len(text[seen : match.start()].encode(encoding, "surrogateescape"))
+        end = start + len(match[0].encode(encoding, "surrogateescape"))
+        seen = match.end()
         job.draft.edit(stored, Edit(start, end, b""))
 
 

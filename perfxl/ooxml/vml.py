@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from perfxl.errors import WorkbookFault
-from perfxl.ooxml.markup import encoding_of
+from perfxl.ooxml.markup import readable_encoding
 from perfxl.ooxml.package import Package
 from perfxl.ooxml.splice import Edit
 
@@ -23,8 +23,10 @@ _NAMESPACES = {
     "o": "urn:schemas-microsoft-com:office:office",
     "x": "urn:schemas-microsoft-com:office:excel",
 }
-_IDMAP = re.compile(r"""idmap\b[^>]*?\bdata\s*=\s*["']([0-9,\s]*)["']""")
-_SHAPE_ID = re.compile(r"_x0000_[si](\d+)")
+_IDMAP = re.compile(r"""<(?:\w+:)?idmap\b[^<>]*?\bdata\s*=\s*["']([0-9,\s]*)["']""")
+_NUMBER = re.compile(r"(?<!\d)[0-9]{1,9}(?!\d)")
+_SHAPE_ID = re.compile(r"_x0000_[si]([0-9]{1,12})(?!\d)")
+_MOST_BLOCKS = 200_000  # a workbook has one for each 1,024 boxes
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"{declared}>'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -43,14 +45,19 @@ class Box:
 
 
 def blocks_in_use(package: Package) -> set[int]:
-    """Return the numbers of all blocks that VML parts of the package claim or take shape numbers from."""
+    """Return the numbers of all blocks that VML parts of the package claim or take shape numbers from.
+
+    Raise WorkbookFault where they claim absurdly many, NotAWorkbook where one cannot be read.
+    """
     used: set[int] = set()
     for name in package.names:
         if name.lower().endswith(".vml"):
             content = package.read(name)
-            text = content.decode(encoding_of(content), "replace")
+            text = content.decode(readable_encoding(content, name), "replace")
             for stated in _IDMAP.findall(text):
-                used.update(int(number) for number in re.findall(r"\d+", stated))
+                used.update(int(number) for number in _NUMBER.findall(stated))
+                if len(used) > _MOST_BLOCKS:
+                    raise WorkbookFault("fault.ooxml.cannot_mark", part=name)
             used.update(int(number) // BLOCK for number in _SHAPE_ID.findall(text))
     return used
 
@@ -79,7 +86,7 @@ def new_part(boxes: Sequence[Box], blocks: Sequence[int]) -> str:
 
 def append_edits(data: bytes, part: str, boxes: Sequence[Box], blocks: Sequence[int]) -> list[Edit]:
     """Return the edits that append boxes to an existing VML part; raise WorkbookFault where it cannot be told how."""
-    encoding = encoding_of(data)
+    encoding = readable_encoding(data, part)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

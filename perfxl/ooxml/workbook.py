@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perfxl.errors import NotAWorkbook
+from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.ooxml import markup
 from perfxl.ooxml.opc import Relationship
 from perfxl.ooxml.package import Package
@@ -86,21 +86,45 @@ class _Reading:
 
 
 def read_index(package: Package) -> WorkbookIndex:
-    """Return the index of a package; raise NotAWorkbook where the workbook part is broken or no workbook."""
+    """Return the index of a package.
+
+    Raise NotAWorkbook where the workbook part is broken or no workbook, HostileWorkbook where it has more tabs or names
+    than a workbook may have, or two tabs are one.
+    """
     reading = _Reading()
     markup.parse(package.read(package.workbook), package.workbook, reading.start, reading.end, reading.text.append)
     if markup.in_main(reading.root) != "workbook":
         raise NotAWorkbook("fault.ooxml.no_workbook_part")
+    _refuse_excess(reading, package)
     relations = package.relationships(package.workbook)
     by_id = {relation.id: relation for relation in relations if not relation.external}
+    sheets = tuple(_sheet(attributes, by_id, package) for attributes in reading.sheets)
+    parts = [sheet.part for sheet in sheets if sheet.part]
+    if len(set(parts)) < len(parts):
+        raise HostileWorkbook("fault.ooxml.same_part", part=next(part for part in parts if parts.count(part) > 1))
     return WorkbookIndex(
-        sheets=tuple(_sheet(attributes, by_id, package) for attributes in reading.sheets),
+        sheets=sheets,
         names=tuple(_name(attributes, text) for attributes, text in reading.names),
         date_1904=reading.date_1904,
         styles=_related(relations, "styles", package),
         shared_strings=_related(relations, "sharedStrings", package),
         strict=reading.root.startswith(markup.SPREADSHEET_STRICT),
     )
+
+
+def _refuse_excess(reading: _Reading, package: Package) -> None:
+    """Raise HostileWorkbook where there are more tabs or names than a workbook may have, or two tabs of one title."""
+    part, limits = package.workbook, package.limits
+    if len(reading.sheets) > limits.sheets:
+        raise HostileWorkbook("fault.ooxml.too_many_sheets", sheets=len(reading.sheets), limit=limits.sheets)
+    if len(reading.names) > limits.names:
+        raise HostileWorkbook("fault.ooxml.too_many_names", part=part, names=len(reading.names), limit=limits.names)
+    titles: set[str] = set()
+    for attributes in reading.sheets:
+        title = markup.unescaped(attributes.get("name", ""))
+        if title.casefold() in titles:
+            raise HostileWorkbook("fault.ooxml.same_title", sheet=title)
+        titles.add(title.casefold())
 
 
 def _sheet(attributes: dict[str, str], by_id: Mapping[str, Relationship], package: Package) -> SheetEntry:
