@@ -42,8 +42,8 @@ def main(arguments: list[str]) -> int:
     for target in arguments[2:] or TARGETS:
         tries, understood, slowest, crashes = fuzz(target, seconds, first)
         print(
-            f"{target}: {tries:,} inputs in {seconds:.0f} s, {understood:,} understood, slowest {slowest * 1000:.0f} ms, "
-            f"{len(crashes)} kinds of crash",
+            f"{target}: {tries:,} inputs in {seconds:.0f} s, {understood:,} understood, "
+            f"slowest {slowest * 1000:.0f} ms, {len(crashes)} kinds of crash",
             flush=True,
         )
         failed |= bool(crashes)

@@ -12,7 +12,7 @@ from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
 from perfxl.finding import Source, read_bytes
 from perfxl.form import Form
 from perfxl.marking import Edition, Marking, mark
-from perfxl.messages import Lang
+from perfxl.messages import Lang, quoted
 from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
 from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
@@ -23,6 +23,8 @@ from perfxl.rules import corrected, ruled, run_all, standings, waived
 from perfxl.scoring import score
 
 __all__ = ["AS_DELIVERED", "Checked", "Terms", "process", "read_bytes", "received_at"]
+
+LONGEST_NAME = 200  # characters of a department's name, its code, a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def process(
         blank,
         status=status_of(runs),
         form_id=form.id,
-        form_version=submission.form_version,
+        form_version=quoted(submission.form_version, LONGEST_NAME),
         department=_text(submission, form.definition.unit_name),
         budget_code=_text(submission, form.definition.unit_code),
         submission=submission,
@@ -168,4 +170,4 @@ def _with_waivers(outcome: Outcome, adjustments: Adjustments) -> Outcome:
 
 
 def _text(submission: Submission, name: str) -> str | None:
-    return submission.text(name) or None if name in submission.values else None
+    return quoted(submission.text(name), LONGEST_NAME) or None if name in submission.values else None

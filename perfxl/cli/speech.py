@@ -8,7 +8,7 @@ import os
 import click
 
 from perfxl.errors import PerfxlError
-from perfxl.messages import Lang, say
+from perfxl.messages import Lang, say, say_quoting
 
 
 def terminal_lang() -> Lang:
@@ -23,7 +23,7 @@ def terminal_lang() -> Lang:
 
 def fault_sentence(fault: PerfxlError, lang: Lang) -> str:
     """Return the sentence of a fault: place, state, cure."""
-    return say(fault.key, lang, **fault.facts)
+    return say_quoting(fault.key, lang, fault.facts)
 
 
 def usage_sentence(fault: click.ClickException, lang: Lang) -> str:

@@ -145,5 +145,5 @@ def _call(function: str, values: list[Value]) -> Value:
     if function == "ABS":
         return abs(numbers[0])
     mode = {"ROUND": ROUND_HALF_UP, "ROUNDDOWN": ROUND_DOWN, "ROUNDUP": ROUND_UP}[function]
-    places = int(max(-MOST_PLACES, min(MOST_PLACES, numbers[1])))  # beyond it nothing changes, as in Excel
+    places = int(max(Decimal(-MOST_PLACES), min(Decimal(MOST_PLACES), numbers[1])))  # beyond it nothing changes
     return _quantized(numbers[0], Decimal(1).scaleb(-places), mode)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
-from perfxl.messages import Lang, say
+from perfxl.messages import Lang, quoted, say
 from perfxl.model.cells import CellRef
 from perfxl.model.verdicts import Audience, Level, Verdict
 
@@ -39,7 +39,7 @@ def _told(fact: object, lang: Lang) -> object:
         return separator.join(str(_told(part, lang)) for part in fact)
     if isinstance(fact, Decimal):
         return amount(fact)
-    return fact
+    return quoted(fact) if isinstance(fact, str) else fact
 
 
 def amount(number: Decimal) -> str:

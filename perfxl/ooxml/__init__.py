@@ -8,7 +8,8 @@ from perfxl.ooxml.annotate import annotate, unspoken
 from perfxl.ooxml.annotation import Annotated, Annotation, Drawn, DxfStyle, Mark, Note
 from perfxl.ooxml.boxes import text_width
 from perfxl.ooxml.journal import is_annotated, restore
-from perfxl.ooxml.package import Limits, Package, rewrite
+from perfxl.ooxml.limits import Limits, refuse_large_file
+from perfxl.ooxml.package import Package, rewrite
 from perfxl.ooxml.pages import Frame, SheetWriter, assembled, read_frame, read_looks
 from perfxl.ooxml.scan import scan
 from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan, WorkbookScan
@@ -41,6 +42,7 @@ __all__ = [
     "read_index",
     "read_looks",
     "read_properties",
+    "refuse_large_file",
     "restore",
     "rewrite",
     "scan",

@@ -64,7 +64,7 @@ def restore(data: bytes) -> bytes:
             for name, entry in written["parts"].items()
         }
         added = {package.stored_name(str(name)) for name in written["added"]}
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
         raise WorkbookFault("fault.ooxml.journal_stale", part=part) from error
     return rewrite(package, originals, {}, added)
 

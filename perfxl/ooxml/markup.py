@@ -29,6 +29,7 @@ _PIECE = 2 * LONGEST_STRETCH  # fed at a time
 _CODECS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALF = re.compile("[\ud800-\udfff]")
 _MARKUP = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -79,19 +80,23 @@ def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
     for at in range(0, len(data) - LONGEST_STRETCH, LONGEST_STRETCH):
         if data.find(b"<", at, at + LONGEST_STRETCH) < 0:
             raise HostileWorkbook("fault.ooxml.long_text", part=part)
-    pieces = memoryview(data)
     try:
-        for at in range(0, len(data), _PIECE):
-            made.Parse(pieces[at : at + _PIECE], False)
-            if len(made.intern) > MOST_NAMES:
-                raise HostileWorkbook("fault.ooxml.too_many_words", part=part)
-        made.Parse(b"", True)
+        _feed(made, data, part)
     except expat.ExpatError as error:
         raise NotAWorkbook("fault.ooxml.broken_xml", part=part, line=error.lineno) from error
     except HostileWorkbook as error:
         if error.key != "fault.ooxml.doctype":
             raise
         raise HostileWorkbook(error.key, part=part) from None
+
+
+def _feed(made: expat.XMLParserType, data: bytes, part: str) -> None:
+    pieces = memoryview(data)
+    for at in range(0, len(data), _PIECE):
+        made.Parse(pieces[at : at + _PIECE], False)
+        if len(made.intern) > MOST_NAMES:
+            raise HostileWorkbook("fault.ooxml.too_many_words", part=part)
+    made.Parse(b"", True)
 
 
 def parse(data: bytes, part: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
@@ -152,7 +157,10 @@ def unescaped(text: str) -> str:
     """Return text with Excel's `_x000D_` escapes undone."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if _HALF.search(text) is not None:  # two halves make one character, one alone is none
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def escaped(text: str) -> str:

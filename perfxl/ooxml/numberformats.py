@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 from perfxl.errors import HostileWorkbook
 from perfxl.ooxml import markup
 from perfxl.ooxml.limits import DEFAULT_LIMITS
@@ -36,6 +38,10 @@ def read_number_formats(data: bytes, part: str, most: int = DEFAULT_LIMITS.style
     inside = ""
     depth = 0
 
+    def refuse_more(held: Sized) -> None:
+        if len(held) > most:
+            raise HostileWorkbook("fault.ooxml.too_many_styles", part=part, limit=most)
+
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal inside, depth
         depth += 1
@@ -44,10 +50,10 @@ def read_number_formats(data: bytes, part: str, most: int = DEFAULT_LIMITS.style
             inside = tag
         elif tag == "numFmt" and inside == "numFmts":
             own[markup.whole(attributes.get("numFmtId"))] = markup.unescaped(attributes.get("formatCode", GENERAL))
+            refuse_more(own)
         elif tag == "xf" and inside == "cellXfs":
             used.append(markup.whole(attributes.get("numFmtId")))
-            if len(used) > most:
-                raise HostileWorkbook("fault.ooxml.too_many_styles", part=part, limit=most)
+            refuse_more(used)
 
     def end(_: str) -> None:
         nonlocal depth

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from perfxl.errors import HostileWorkbook
 from perfxl.ooxml import markup
+from perfxl.ooxml.limits import DEFAULT_LIMITS
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
 ROOT_RELATIONS = "_rels/.rels"
@@ -62,8 +64,16 @@ def resolve(part: str, target: str) -> str:
     return posixpath.normpath(joined).lstrip("/")
 
 
-def relationships(data: bytes, part: str) -> tuple[Relationship, ...]:
-    """Return the relationships of `part` ("" for the package) written in `data`; raise NotAWorkbook if broken."""
+def _refuse_more(held: Sized, part: str, most: int) -> None:
+    if len(held) > most:
+        raise HostileWorkbook("fault.ooxml.too_many_relations", part=part, limit=most)
+
+
+def relationships(data: bytes, part: str, most: int = DEFAULT_LIMITS.relations) -> tuple[Relationship, ...]:
+    """Return the relationships of `part` ("" for the package) written in `data`.
+
+    Raise NotAWorkbook if they are broken, HostileWorkbook if they are more than `most`.
+    """
     found: list[Relationship] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -73,13 +83,17 @@ def relationships(data: bytes, part: str) -> tuple[Relationship, ...]:
         target = attributes.get("Target", "")
         place = target if external else resolve(part, target)
         found.append(Relationship(attributes.get("Id", ""), attributes.get("Type", ""), place, external))
+        _refuse_more(found, relations_part(part), most)
 
     markup.parse(data, relations_part(part), start)
     return tuple(found)
 
 
-def content_types(data: bytes) -> ContentTypes:
-    """Return the content types written in `data`; raise NotAWorkbook if broken."""
+def content_types(data: bytes, most: int = DEFAULT_LIMITS.relations) -> ContentTypes:
+    """Return the content types written in `data`.
+
+    Raise NotAWorkbook if they are broken, HostileWorkbook if they are more than `most`.
+    """
     defaults: dict[str, str] = {}
     overrides: dict[str, str] = {}
 
@@ -89,6 +103,8 @@ def content_types(data: bytes) -> ContentTypes:
             defaults[attributes.get("Extension", "").lower()] = kind
         elif markup.local(name) == "Override":
             overrides[resolve("", attributes.get("PartName", "")).lower()] = kind
+        _refuse_more(overrides, CONTENT_TYPES_PART, most)
+        _refuse_more(defaults, CONTENT_TYPES_PART, most)
 
     markup.parse(data, CONTENT_TYPES_PART, start)
     return ContentTypes(defaults, overrides)

@@ -58,7 +58,7 @@ class Package:
         if _key(opc.CONTENT_TYPES_PART) not in index:
             raise NotAWorkbook("fault.ooxml.no_workbook_part")
         _refuse_doctypes(data, members)
-        types = opc.content_types(bare.read(opc.CONTENT_TYPES_PART))
+        types = opc.content_types(bare.read(opc.CONTENT_TYPES_PART), limits.relations)
         return cls(data, members, comment, limits, index, types, _workbook_part(bare, types))
 
     def __contains__(self, name: str) -> bool:
@@ -96,10 +96,8 @@ class Package:
         """Return the relationships of a part ("" for the package), read once; () where there are none."""
         if part not in self._relations:
             holder = opc.relations_part(part)
-            found = opc.relationships(self.read(holder), part) if holder in self else ()
-            if len(found) > self.limits.relations:
-                raise HostileWorkbook("fault.ooxml.too_many_relations", part=holder, limit=self.limits.relations)
-            self._relations[part] = found
+            most = self.limits.relations
+            self._relations[part] = opc.relationships(self.read(holder), part, most) if holder in self else ()
         return self._relations[part]
 
     def member(self, name: str) -> archive.Member:

@@ -34,12 +34,16 @@ def read_shared_strings(data: bytes, part: str, longest: int = DEFAULT_LIMITS.te
                 if not phonetic:
                     runs.append("".join(buffer))
             case "si":
-                text = runs[0] if len(runs) == 1 else "".join(runs)
-                if len(text) > longest:
-                    raise HostileWorkbook("fault.ooxml.long_text", part=part)
-                texts.append(markup.unescaped(text))
+                texts.append(_text(runs, part, longest))
             case "rPh":
                 phonetic = False
 
     markup.parse(data, part, start, end, buffer.append)
     return tuple(texts)
+
+
+def _text(runs: list[str], part: str, longest: int) -> str:
+    text = runs[0] if len(runs) == 1 else "".join(runs)
+    if len(text) > longest:
+        raise HostileWorkbook("fault.ooxml.long_text", part=part)
+    return markup.unescaped(text)

@@ -13,8 +13,8 @@ from math import isfinite
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW, CellSpan, column_letters, column_number, parse_a1
 from perfxl.ooxml import markup
-from perfxl.ooxml.numberformats import GENERAL
 from perfxl.ooxml.limits import Clock, Limits
+from perfxl.ooxml.numberformats import GENERAL
 from perfxl.ooxml.scanned import CellKind, ScannedCell, SheetScan
 from perfxl.ooxml.sharedformulas import SharedFormula
 from perfxl.ooxml.workbook import SheetEntry
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 LONGEST_FORMULA = 8_192
 _EXACT = 15  # significant digits a cell holds
 _LONGEST_NUMBER = 128  # characters a number is written with
-_NEXT_LOOK = 8_192  # cells between two looks at the clock
+_NEXT_LOOK = 8_192  # rows or cells between two looks at the clock
 _NO_ATTRIBUTES: dict[str, str] = {}
 
 
@@ -71,7 +71,7 @@ class SheetReader:
         self.strings = strings
         self.formats = formats
         self.room = room
-        self.seen = self.expanded = self.conditions = self.depth = 0
+        self.seen = self.expanded = self.conditions = self.depth = self.rows = 0
         self.cells: dict[tuple[int, int], ScannedCell] = {}
         self.merges: list[CellSpan] = []
         self.hidden_rows: list[int] = []
@@ -132,6 +132,9 @@ class SheetReader:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.row = markup.whole(attributes.get("r")) or self.row + 1
         self.row_text = str(self.row)
+        self.rows += 1
+        if self.rows % _NEXT_LOOK == 0:
+            self.clock.check()
         self.column = 0
         if markup.flag(attributes, "hidden"):
             self.hidden_rows.append(self.row)
@@ -145,23 +148,29 @@ class SheetReader:
         elif tag == "rPh":
             self.phonetic = True
         elif tag == "mergeCell":
-            span = span_of(self.entry.title, attributes.get("ref", ""))
-            if span is not None:
-                self.merges.append(span)
-            if len(self.merges) > self.room.merges:
-                raise HostileWorkbook("fault.ooxml.too_many_merges", sheet=self.entry.title)
+            self._merge(attributes)
         elif tag == "cfRule":
             self.conditions += 1
             if self.conditions > self.room.conditions:
                 raise HostileWorkbook("fault.ooxml.too_many_conditions", sheet=self.entry.title)
         elif tag == "col" and markup.flag(attributes, "hidden"):
-            first, last = markup.whole(attributes.get("min")), markup.whole(attributes.get("max"))
-            if 0 < first <= last:
-                self.hidden_columns.append((first, min(last, LAST_COLUMN)))
-            if len(self.hidden_columns) > LAST_COLUMN:
-                raise HostileWorkbook("fault.ooxml.too_many_columns", sheet=self.entry.title)
+            self._hide_columns(attributes)
         elif tag == "dimension":
             self.dimension = attributes.get("ref")
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        span = span_of(self.entry.title, attributes.get("ref", ""))
+        if span is not None:
+            self.merges.append(span)
+        if len(self.merges) > self.room.merges:
+            raise HostileWorkbook("fault.ooxml.too_many_merges", sheet=self.entry.title)
+
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        first, last = markup.whole(attributes.get("min")), markup.whole(attributes.get("max"))
+        if 0 < first <= last:
+            self.hidden_columns.append((first, min(last, LAST_COLUMN)))
+        if len(self.hidden_columns) > LAST_COLUMN:
+            raise HostileWorkbook("fault.ooxml.too_many_columns", sheet=self.entry.title)
 
     def _end(self, name: str) -> None:
         tag = self.tags[name]

@@ -86,8 +86,11 @@ class Outline:
         return next((prefix for prefix, uri in bound if prefix and uri in uris), None)
 
     def text(self, start: int, end: int) -> str:
-        """Return the part's own characters between two offsets."""
-        return self.data[start:end].decode(self.encoding)
+        """Return the part's own characters between two offsets; raise WorkbookFault where they are none."""
+        try:
+            return self.data[start:end].decode(self.encoding)
+        except UnicodeDecodeError as error:
+            raise WorkbookFault("fault.ooxml.cannot_mark", part=self.part) from error
 
     def encode(self, fragment: str) -> bytes:
         """Return a fragment in the part's encoding."""

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.ooxml import markup
+from perfxl.ooxml.limits import Limits
 from perfxl.ooxml.opc import Relationship
 from perfxl.ooxml.package import Package
 
 STATES = ("visible", "hidden", "veryHidden")
+LONGEST_TITLE = 255  # characters; Excel ends at 31, other programs do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ class WorkbookIndex:
 
 @dataclass(slots=True)
 class _Reading:
-    """What the handlers below have gathered so far."""
+    """What the handlers below have gathered so far, within the limits of the package."""
 
+    part: str
+    limits: Limits
     sheets: list[dict[str, str]] = field(default_factory=list)
     names: list[tuple[dict[str, str], str]] = field(default_factory=list)
     date_1904: bool = False
@@ -72,6 +76,8 @@ class _Reading:
         match markup.in_main(name):
             case "sheet":
                 self.sheets.append(attributes)
+                if len(self.sheets) > self.limits.sheets:
+                    raise HostileWorkbook("fault.ooxml.too_many_sheets", limit=self.limits.sheets)
             case "workbookPr":
                 self.date_1904 = markup.flag(attributes, "date1904")
             case "definedName":
@@ -82,6 +88,8 @@ class _Reading:
         """Take one end tag."""
         if self.name is not None and markup.in_main(name) == "definedName":
             self.names.append((self.name, "".join(self.text)))
+            if len(self.names) > self.limits.names:
+                raise HostileWorkbook("fault.ooxml.too_many_names", part=self.part, limit=self.limits.names)
             self.name = None
 
 
@@ -91,11 +99,11 @@ def read_index(package: Package) -> WorkbookIndex:
     Raise NotAWorkbook where the workbook part is broken or no workbook, HostileWorkbook where it has more tabs or names
     than a workbook may have, or two tabs are one.
     """
-    reading = _Reading()
+    reading = _Reading(package.workbook, package.limits)
     markup.parse(package.read(package.workbook), package.workbook, reading.start, reading.end, reading.text.append)
     if markup.in_main(reading.root) != "workbook":
         raise NotAWorkbook("fault.ooxml.no_workbook_part")
-    _refuse_excess(reading, package)
+    _refuse_odd_titles(reading)
     relations = package.relationships(package.workbook)
     by_id = {relation.id: relation for relation in relations if not relation.external}
     sheets = tuple(_sheet(attributes, by_id, package) for attributes in reading.sheets)
@@ -112,16 +120,13 @@ def read_index(package: Package) -> WorkbookIndex:
     )
 
 
-def _refuse_excess(reading: _Reading, package: Package) -> None:
-    """Raise HostileWorkbook where there are more tabs or names than a workbook may have, or two tabs of one title."""
-    part, limits = package.workbook, package.limits
-    if len(reading.sheets) > limits.sheets:
-        raise HostileWorkbook("fault.ooxml.too_many_sheets", sheets=len(reading.sheets), limit=limits.sheets)
-    if len(reading.names) > limits.names:
-        raise HostileWorkbook("fault.ooxml.too_many_names", part=part, names=len(reading.names), limit=limits.names)
+def _refuse_odd_titles(reading: _Reading) -> None:
+    """Raise HostileWorkbook where two tabs have one title, or one that no program shows."""
     titles: set[str] = set()
     for attributes in reading.sheets:
         title = markup.unescaped(attributes.get("name", ""))
+        if len(title) > LONGEST_TITLE:
+            raise HostileWorkbook("fault.ooxml.long_text", part=reading.part)
         if title.casefold() in titles:
             raise HostileWorkbook("fault.ooxml.same_title", sheet=title)
         titles.add(title.casefold())
@@ -187,6 +192,8 @@ def read_properties(package: Package) -> dict[str, str]:
             return
         if names:
             properties.setdefault(names[-1], markup.unescaped("".join(text)))
+        if len(names) > package.limits.names:
+            raise HostileWorkbook("fault.ooxml.too_many_names", part=part, limit=package.limits.names)
 
     markup.parse(package.read(part), part, start, end, text.append)
     return properties

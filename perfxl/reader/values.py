@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.definition import FieldDef
+from perfxl.messages import quoted
 from perfxl.model import Kind, Value
 from perfxl.ooxml import CellKind, ScannedCell
 from perfxl.ooxml.dates import shows_a_day
@@ -33,6 +34,7 @@ _UNITS = {
 _SHOWN_UNIT = re.compile(r"[百千万亿十]*元")
 _SHOWN_SMALLER = re.compile(r'[0#?](?:[!\\]\.|"\.")|[0#?],+(?![0#?,])')
 _ZEROS = re.compile(r"0{2,15}")
+LONGEST = 32_767  # characters of a cell, in Excel and WPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def normalise(
     if cell.kind is CellKind.BLANK:
         return Reading(Kind.UNREADABLE, None, f"={cell.formula}", "reading.no_value")
     original = cell.value if isinstance(cell.value, str) else _plain(cell.value)
+    if len(original) > LONGEST:
+        return Reading(Kind.UNREADABLE, None, quoted(original), "reading.too_long")
     if cell.kind is CellKind.ERROR:
         return Reading(Kind.UNREADABLE, None, original, "reading.error")
     stored = FIELD_TYPES[field.type].stored

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from perfxl import __version__
-from perfxl.messages import Lang, say
+from perfxl.messages import Lang, quoted, say_quoting
 from perfxl.model import Outcome, Sentence, Status, plain
 from perfxl.model.adjustments import Waiver
 from perfxl.render.entries import (
@@ -123,7 +123,7 @@ def _atom(fact: object) -> str | int | Told:
         return _told(fact)
     if isinstance(fact, int) and not isinstance(fact, bool):
         return fact
-    return written(fact)
+    return quoted(written(fact))
 
 
 def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
@@ -136,7 +136,7 @@ def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
         status=outcome.status,
         marked=outcome.marked.as_posix() if outcome.marked else None,
         round=outcome.round,
-        error=say(fault.key, lang, **fault.facts) if fault else None,
+        error=say_quoting(fault.key, lang, fault.facts) if fault else None,
         runs=[
             RunEntry(
                 code=run.code,
@@ -227,7 +227,7 @@ def _score(outcome: Outcome, lang: Lang) -> ScoreEntry | None:
                     InputEntry(
                         name=one.name,
                         label=one.label,
-                        value=None if one.value is None else written(one.value),
+                        value=None if one.value is None else quoted(written(one.value)),
                         sheet=one.cell.sheet if one.cell else None,
                         cell=one.cell.a1 if one.cell else None,
                         supplied=one.supplied,

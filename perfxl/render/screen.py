@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from perfxl.messages import Lang, say
+from perfxl.messages import Lang, harmless, say
 from perfxl.model import RELATIONS, Audience, Level, Outcome, Status, Support, Verdict
 from perfxl.model.rounds import State
 from perfxl.render.entries import FindingEntry, Report, ScoreEntry, WorkbookEntry
@@ -40,7 +40,7 @@ def told(made: Report, lang: Lang = "zh", room: int = WIDTH) -> list[str]:
     lines += received_lines(listed, lang, room)
     if len(made.workbooks) > 1:
         lines += speech.closing(made)
-    return lines
+    return [harmless(line) for line in lines]  # titles and names are the department's
 
 
 def is_lead(finding: FindingEntry) -> bool:

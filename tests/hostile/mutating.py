@@ -20,7 +20,7 @@ PIECES: tuple[bytes, ...] = (
 
 
 def mutated(data: bytes, random: Random) -> bytes:
-    """Return `data` with one to four changes, mostly one: a bit, a byte, a stretch gone, doubled, moved, or a piece put in."""
+    """Return `data` with one to four changes: a bit, a byte, a stretch gone, doubled, moved, or a piece put in."""
     changed = bytearray(data)
     for _ in range(random.choice((1, 1, 1, 2, 4))):
         at = random.randrange(len(changed) + 1)
