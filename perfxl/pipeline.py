@@ -70,12 +70,12 @@ def process(
         data = source.read()
         blank = replace(blank, sha256=hashlib.sha256(data).hexdigest())
         opened = open_return(data, source.path.name, terms.keys, terms.form, terms.lang)
+        form, workbook = opened.form, opened.scan
+        submission = opened.told(read(form, workbook))
     except NotThisForm as fault:
         return Checked(replace(blank, status=Status.IGNORED, fault=fault), {})
     except (WorkbookFault, UsageFault) as fault:
         return Checked(replace(blank, fault=fault), {})
-    form, workbook = opened.form, opened.scan
-    submission = opened.told(read(form, workbook))
     last_round = earlier(workbook)
     enrolment = enrol(form, terms.roster(form), submission) if terms.roster is not None else None
     if enrolment is not None and enrolment.entry is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from perfxl.errors import PerfxlError, UsageFault
 from perfxl.finding import zipped
 from perfxl.model import Status
+from perfxl.ooxml import refuse_large_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class Source:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes; raise UsageFault with what to do where it cannot be opened."""
+    """Return a file's bytes; raise UsageFault where it cannot be opened, HostileWorkbook where it is too large."""
     try:
+        refuse_large_file(path.stat().st_size)
         return path.read_bytes()
     except OSError as fault:
         raise _unopened(path, fault) from fault

@@ -62,10 +62,11 @@ def readable_encoding(data: bytes, part: str) -> str:
     encoding = encoding_of(data)
     if encoding not in _CODECS:
         try:
-            single = len(bytes(range(256)).decode(encoding, "replace")) == 256
+            known = not encoding.startswith("utf-") and "escape" not in encoding
+            single = known and len(bytes(range(256)).decode(encoding, "replace")) == 256
         except (LookupError, UnicodeError):
             single = False
-        if not single or encoding.startswith("utf-"):
+        if not single:
             raise NotAWorkbook("fault.ooxml.encoding", part=part, encoding=encoding)
     return encoding
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 
+from perfxl.errors import HostileWorkbook
 from perfxl.expression import Node, Trouble, evaluate, names
 from perfxl.form import Form, Instance
 from perfxl.form.scope import SubmissionScope
@@ -18,12 +19,15 @@ from perfxl.reader.inspect import inspected
 from perfxl.reader.locate import locate, parts_name
 from perfxl.reader.values import normalise, plainest
 
+MOST_INSERTED = 500  # rows put into one table; no department has so many subordinate units
+
 
 def read(form: Form, scan: WorkbookScan) -> Submission:
     """Return what `scan` holds of `form`: every instance has a value, a missing one says so.
 
     The stored value of a computed cell is not trusted: where its formula is intact the value is computed anew from the
     cells it takes (`STALE` if the stored one differed); where the formula was typed over, the typed value stands.
+    Raise HostileWorkbook where more rows were put into a table than any department needs.
     """
     located = locate(form, scan)
     places = located.places
@@ -117,8 +121,9 @@ def _unfilled(tree: Node, places: Mapping[str, CellSpan], used: list[CellRef | N
     column = next((places[parts_name(name)] for name in names(tree) if parts_name(name) in places), None)
     if column is None:
         return []
+    taken = set(used)
     rows = range(column.top, column.bottom + 1)
-    return [at for row in rows if (at := CellRef(column.sheet, row, column.left)) not in used]
+    return [at for row in rows if (at := CellRef(column.sheet, row, column.left)) not in taken]
 
 
 def recompute(
@@ -182,6 +187,9 @@ def _inserted(
         if span is None or own is None or span.sheet not in sheets:
             continue
         known = {places[name].top for name in form.members[column] if name in places}
-        for row in range(span.top, span.bottom + 1):
-            if row not in known and (row, span.left) in sheets[span.sheet].cells:
-                yield f"{column}__row{row}", CellRef(span.sheet, row, span.left), column
+        cells = sheets[span.sheet].cells
+        rows = [row for row in range(span.top, span.bottom + 1) if row not in known and (row, span.left) in cells]
+        if len(rows) > MOST_INSERTED:
+            raise HostileWorkbook("fault.too_many_rows", sheet=span.sheet, limit=MOST_INSERTED)
+        for row in rows:
+            yield f"{column}__row{row}", CellRef(span.sheet, row, span.left), column
