@@ -33,7 +33,7 @@ from perfxl.render.entries import (
     WaiverEntry,
     WorkbookEntry,
 )
-from perfxl.render.figures import written
+from perfxl.render.figures import spelled, written
 
 SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
 SCHEMA_FILE = "check.schema.json"
@@ -130,11 +130,11 @@ def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
     fault = outcome.fault
     texts = {"error": Told(fault.key, {name: _fact(fact) for name, fact in fault.facts.items()})} if fault else {}
     return WorkbookEntry(
-        path=outcome.path.as_posix(),
+        path=spelled(outcome.path.as_posix()),
         sha256=outcome.sha256,
         department=DepartmentEntry(outcome.department, outcome.budget_code),
         status=outcome.status,
-        marked=outcome.marked.as_posix() if outcome.marked else None,
+        marked=spelled(outcome.marked.as_posix()) if outcome.marked else None,
         round=outcome.round,
         error=say_quoting(fault.key, lang, fault.facts) if fault else None,
         runs=[

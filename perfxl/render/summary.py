@@ -14,6 +14,7 @@ from perfxl.messages import Lang, say
 from perfxl.model import Finding, Level, Outcome, Status
 from perfxl.model.decisions import FINDING_HEADS, OVERVIEW_HEADS, PROPERTY, Decision, basis_digest
 from perfxl.model.rounds import finding_key
+from perfxl.render.figures import spelled
 from perfxl.render.summary_sheet import Looks, Table, draw_table
 
 if TYPE_CHECKING:
@@ -71,11 +72,16 @@ def _overview(made: Workbook, case: _Summary, looks: Looks) -> None:
     limits = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
     sheet.data_validation(first, approved, last, approved, {**limits, "error_message": case.say("score")})
     for row, outcome in enumerate(case.outcomes, start=first):
-        if outcome.marked is not None and "#" not in str(outcome.marked):
+        if outcome.marked is not None and "#" not in str(outcome.marked) and _can_be_linked(outcome.marked):
             target = Path(os.path.relpath(outcome.marked, case.folder)).as_posix()
             column = OVERVIEW_HEADS.index("marked")
             sheet.write_url(row, column, f"external:{target}", looks["link"], outcome.marked.name)
     table.total(sheet, rows, case.say("total"), looks, {**SUMMED, **AVERAGED})
+
+
+def _can_be_linked(path: Path) -> bool:
+    """Whether a path is made of characters: what is not cannot stand in a link."""
+    return spelled(str(path)) == str(path)
 
 
 def _department(case: _Summary, outcome: Outcome) -> tuple[Held, ...]:
@@ -92,7 +98,7 @@ def _department(case: _Summary, outcome: Outcome) -> tuple[Held, ...]:
         *(counts if outcome.runs else [None] * len(counts)),
         None if ruling.approved is None else float(ruling.approved),
         ruling.remark,
-        outcome.marked.name if outcome.marked else "",
+        spelled(outcome.marked.name) if outcome.marked else "",
     )
 
 

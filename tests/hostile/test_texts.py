@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from io import BytesIO
@@ -16,23 +17,29 @@ from perfxl.form import load_form
 from perfxl.messages import LANGUAGES, LONGEST_QUOTE, harmless, say, say_quoting
 from perfxl.model import CellRef, Kind, Outcome, Sentence
 from perfxl.ooxml import CellKind, Package, ScannedCell, read_index
+from perfxl.ooxml.markup import escaped_text
 from perfxl.pipeline import Checked, process
 from perfxl.reader.values import LONGEST, normalise
 from perfxl.render import report, summary, terminal
-from perfxl.template import build_template
 from samples.make import sample_values
 from tests.hostile.bombs import edited
-from tests.ooxml.workbooks import parts_of
+from tests.hostile.zips import SAMPLES
+from tests.ooxml.workbooks import parts_of, zipped
 
 FORM = load_form("department_overall")
 INJECTED = ("=cmd|'/C calc'!A0", "+1+cmd|'/C calc'!A0", "@SUM(A1)", '=HYPERLINK("http://127.0.0.1","x")')
 STEERING = "\x1b]0;x\x07\x1b[31m\u202e\x9b2J\u2066\x08\x00"
 
 
-def checked(folder: Path, **values: str) -> Checked:
-    """Check the sample with a mistake in it and other texts."""
+def checked(folder: Path, unit_name: str) -> Checked:
+    """Check the sample with a mistake in it under another department's name."""
     path = folder / "return.xlsx"
-    path.write_bytes(build_template(FORM, {**sample_values("junshan_2020"), **values}))
+    parts = parts_of((SAMPLES / "junshan_2020.xlsx").read_bytes())
+    name = f">{sample_values('junshan_2020')['unit_name']}</t>"
+    strings = parts["xl/sharedStrings.xml"].decode()
+    assert strings.count(name) == 1
+    said = f' xml:space="preserve">{escaped_text(unit_name)}</t>'
+    path.write_bytes(zipped({**parts, "xl/sharedStrings.xml": strings.replace(name, said)}))
     return process(path)
 
 
@@ -140,3 +147,14 @@ def test_their_titles_and_names_become_no_names_of_ours(tmp_path: Path):
         assert all("cmd|" not in name.name for name in index.names)
         ours = [name.formula for name in index.names if name.name.startswith("_perfxl")]
         assert not [formula for formula in ours if "cmd|" in formula and "''" not in formula]
+
+
+def test_a_file_name_that_is_no_text_stops_neither_report_nor_summary(tmp_path: Path):
+    done = checked(tmp_path, "某局")
+    wild = tmp_path / os.fsdecode("某局".encode("gbk") + b".xlsx")
+    outcome = replace(done.outcome, path=wild, marked=wild)
+    (book,) = json.loads(report([outcome]))["workbooks"]
+    assert "\ufffd" in book["path"]
+    assert book["marked"].endswith(".xlsx")
+    assert summary([outcome], tmp_path)
+    assert any("\ufffd" in line for line in terminal([outcome]))
