@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
+from perfxl.ooxml.limits import DEFAULT_LIMITS
 
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
@@ -44,7 +45,7 @@ class Member:
         return bool(self.flags & _ENCRYPTED)
 
 
-def directory(data: bytes, most: int) -> tuple[tuple[Member, ...], bytes]:
+def directory(data: bytes, most: int = DEFAULT_LIMITS.members) -> tuple[tuple[Member, ...], bytes]:
     """Return the members in the order of the central directory, and the archive comment.
 
     Raise NotAWorkbook if the directory is missing or points outside the file, HostileWorkbook if it lists more than

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from perfxl.batch import find
 from perfxl.errors import HostileWorkbook
 from perfxl.messages import LANGUAGES, say_quoting
 from perfxl.ooxml import Limits, Package, scan
@@ -125,6 +126,17 @@ def test_the_batch_around_hostile_files_goes_on(tmp_path: Path, root: Path):
     assert len(list((tmp_path / "checked").iterdir())) >= len(bombs)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no links that loop and no pipes among files there")
+def test_links_that_loop_and_pipes_among_the_returns_are_passed_over(tmp_path: Path):
+    (tmp_path / "1.xlsx").write_bytes((SAMPLES / "clean_2020.xlsx").read_bytes())
+    (tmp_path / "2.xlsx").symlink_to("2.xlsx")
+    (tmp_path / "3.xlsx").symlink_to("nowhere.xlsx")
+    (tmp_path / "again").symlink_to(".")
+    (tmp_path / "4.xlsx").mkdir()
+    os.mkfifo(tmp_path / "5.xlsx")
+    assert [source.path.name for source in find([tmp_path], [])] == ["1.xlsx"]
+
+
 def test_a_file_too_large_to_be_a_form_is_not_even_read(tmp_path: Path):
     path = tmp_path / "return.xlsx"
     with path.open("wb") as file:
@@ -152,6 +164,12 @@ def test_each_limit_bites(limits: Limits, key: str):
     with pytest.raises(HostileWorkbook) as caught:
         scan(Package.open(zipped(good()), limits))
     assert caught.value.key == f"fault.ooxml.{key}"
+
+
+def test_an_old_workbook_that_loops_ends_in_an_outcome():
+    row = measured("loop", [(".xls", maker("an OLE file that loops"))])
+    assert row.held, row
+    assert [outcome.split()[0] for outcome in row.outcomes] == ["unreadable"]
 
 
 def test_every_kind_of_bomb_is_made_and_none_by_two_names():

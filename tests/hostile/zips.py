@@ -191,6 +191,21 @@ def hidden_directory() -> bytes:
     return packed(honest(good())) + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0, 0, 0, 0, 0)
 
 
+def looped_ole() -> bytes:
+    """Return an old .xls whose chains of sectors, of the directory and of the workbook, lead back to themselves."""
+    last, free = 0xFFFFFFFE, 0xFFFFFFFF
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<10L", 0, 1, 1, 0, 4_096, last, 0, last, 0, 0) + struct.pack("<L", free) * 108
+    table = struct.pack("<4L", 0xFFFFFFFD, 1, 2, 2) + struct.pack("<L", free) * 124
+    entries = b""
+    for name, kind, first, size in (("Root Entry", 5, last, 0), ("Workbook", 2, 2, 1 << 20)):
+        told = (name + "\0").encode("utf-16-le")
+        links = struct.pack("<3L", free, free, 1 if kind == 5 else free)
+        entries += told.ljust(64, b"\0") + struct.pack("<HBB", len(told), kind, 1) + links + bytes(36)
+        entries += struct.pack("<LQ", first, size)
+    return (head + table + entries.ljust(512, b"\0")).ljust(2_048, b"\t")
+
+
 def sized(**lies: object) -> Callable[[], bytes]:
     """Return the maker of a workbook that lies about a member."""
     return lambda: changed(**lies)
@@ -222,5 +237,6 @@ CONTAINERS: Mapping[str, Callable[[], bytes]] = {
     "stored, says the directory": sized(method=0),
     "member under a password": sized(flags=1),
     "strongly encrypted member": sized(flags=0x41),
+    "an OLE file that loops": looped_ole,
     "a deflate stream of noise": sized(payload=bytes(range(256)) * 40),
 }
