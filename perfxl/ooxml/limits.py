@@ -19,8 +19,8 @@ class Limits:
     """Counts, sizes in bytes, ratio of expanded to compressed size.
 
     `ratio` is looked at from `ratio_from` bytes up; `part` is the largest part that is parsed, `tags` are those of all
-    parts parsed, `text` the characters of one text, `formulas` those of shared formulas written out, `seconds` what the
-    scan may take, counted on its thread's processor: a busy machine refuses nobody.
+    parts parsed, `text` the characters of one text, `cells` counts rows, too, `formulas` the characters of shared
+    formulas written out, `seconds` what the scan may take, on its thread's processor: a busy machine refuses nobody.
     """
 
     file: int = 100 * MEBIBYTE

@@ -59,7 +59,7 @@ def span_of(sheet: str, text: str) -> CellSpan | None:
 class SheetReader:
     """Reads one worksheet part; make a new one for every sheet.
 
-    `seen` counts the cells met, blank ones too; `expanded` the characters of shared formulas written out.
+    `seen` counts the rows and cells met, blank ones too; `expanded` the characters of shared formulas written out.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class SheetReader:
         self.strings = strings
         self.formats = formats
         self.room = room
-        self.seen = self.expanded = self.conditions = self.depth = self.rows = 0
+        self.seen = self.expanded = self.conditions = self.depth = 0
         self.cells: dict[tuple[int, int], ScannedCell] = {}
         self.merges: list[CellSpan] = []
         self.hidden_rows: list[int] = []
@@ -132,12 +132,18 @@ class SheetReader:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.row = markup.whole(attributes.get("r")) or self.row + 1
         self.row_text = str(self.row)
-        self.rows += 1
-        if self.rows % _NEXT_LOOK == 0:
-            self.clock.check()
+        self._count()
         self.column = 0
         if markup.flag(attributes, "hidden"):
             self.hidden_rows.append(self.row)
+
+    def _count(self) -> None:
+        """Count a row or a cell; raise HostileWorkbook beyond the limit on both together, or where the time is up."""
+        self.seen += 1
+        if self.seen > self.room.cells:
+            raise HostileWorkbook("fault.ooxml.too_many_cells", sheet=self.entry.title)
+        if self.seen % _NEXT_LOOK == 0:
+            self.clock.check()
 
     def _start_rare(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -189,11 +195,7 @@ class SheetReader:
                 self.phonetic = False
 
     def _end_cell(self) -> None:
-        self.seen += 1
-        if self.seen > self.room.cells:
-            raise HostileWorkbook("fault.ooxml.too_many_cells", sheet=self.entry.title)
-        if self.seen % _NEXT_LOOK == 0:
-            self.clock.check()
+        self._count()
         attributes = self.cell
         row, column = self._place(attributes.get("r"))
         self.column = column

@@ -208,6 +208,20 @@ def looping_relations() -> bytes:
     return stored({**good(), RELATIONS: text, holder: back + "</Relationships>"})
 
 
+def nameless(count: int, texts: tuple[str, ...], tabs: int = 0) -> bytes:
+    """Return the good return without its names, its own printed words `count` times more, on `tabs` more tabs, too."""
+    book = re.sub("(?s)<definedNames>.*</definedNames>", "", good()[WORKBOOK].decode())
+    held = "".join(f"<c t='inlineStr'><is><t>{text}</t></is></c>" for text in texts)
+    grown = "".join(f"<row>{held}</row>" for _ in range(count // len(texts)))
+    sheet = good()[SHEET].decode().replace("</sheetData>", grown + "</sheetData>")
+    listed = many('<sheet name="x@" sheetId="9@" r:id="t@"/>', tabs)
+    related = many(f'<Relationship Id="t@" Type="{OFFICE}/worksheet" Target="worksheets/t@.xml"/>', tabs)
+    relations = good()[RELATIONS].decode().replace("</Rel", related + "</Rel")
+    more = {f"xl/worksheets/t{n}.xml": good()[SHEET] for n in range(tabs)}
+    book = book.replace("</sheets>", listed + "</sheets>")
+    return stored({**good(), **more, WORKBOOK: book, SHEET: sheet, RELATIONS: relations})
+
+
 def many(form: str, count: int) -> str:
     """Return `form` with 0, 1, 2 … in place of its @."""
     return "".join(form.replace("@", str(n)) for n in range(count))

@@ -29,6 +29,7 @@ from tests.hostile.bombs import (
     many,
     merges,
     moved,
+    nameless,
     names,
     replacing,
     resaved,
@@ -46,6 +47,7 @@ PLACE = "<x:Row>@</x:Row><x:Column>0</x:Column>"
 OUR_BOX = f'<v:shape><x:ClientData ObjectType="Note">{PLACE}</x:ClientData></v:shape>'
 LONG_TEXTS = f"<t>{'１' * 900_000}</t></si>{'<si><t>x</t></si>' * 2_000}<si><t>x</t>"
 LINK = f'<Relationship Id="x@" Type="{OFFICE}/x" Target="y@"/>'
+LABELS = ("收入合计", "上年结转", "局机关及二级机构汇总")
 MAIN_TYPE = "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main"
 TOTAL = "revenue_total__total"
 IDMAP = '<o:shapelayout><o:idmap v:ext="edit" data="{}"/></o:shapelayout>'
@@ -82,6 +84,7 @@ COUNTS: Mapping[str, Maker] = {
     ),
     "10^6 cells in a row": lambda: rows(['<row r="900">', many("<c><v>@</v></c>", MILLION), "</row>"]),
     "10^6 rows": lambda: rows([many('<row r="@" ht="9" hidden="1"/>', MILLION)]),
+    "480,000 rows": lambda: rows([many('<row r="@" ht="9" hidden="1"/>', 480_000)]),
     "10^6 rows of one number": lambda: rows(['<row r="900"/>' * MILLION]),
     "10^6 cells": lambda: rows([cells(MILLION)]),
     "490,000 cells, one less than too many": lambda: rows([cells(490_000)]),
@@ -111,6 +114,8 @@ COUNTS: Mapping[str, Maker] = {
     "10^6 properties": lambda: before(
         "docProps/custom.xml", "</Prop", many('<property name="@"><x>1</x></property>', MILLION)
     ),
+    "400,000 words of the form itself": lambda: nameless(400_000, LABELS),
+    "the form's sheet 200 times": lambda: nameless(3, LABELS, 200),
     "10,000 rows put into every table": inserted_rows,
 }
 
