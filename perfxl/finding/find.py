@@ -76,7 +76,8 @@ def _below(path: Path, paths: Sequence[Path]) -> Path:
 def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
     apart = [output for output in outputs if not folder.resolve().is_relative_to(output)]
     files = [path for path in sorted(folder.rglob("*")) if not _is_hidden(path.relative_to(folder).parts)]
-    files = [path for path in files if not any(path.resolve().is_relative_to(one) for one in apart) and path.is_file()]
+    files = [path for path in files if path.is_file()]  # a link that leads to itself is none, and resolving it raises
+    files = [path for path in files if not any(path.resolve().is_relative_to(one) for one in apart)]
     beside = {str(path) for path in files}
     for path in files:
         yield from _sorted_out(_Found(path, path.parent.relative_to(folder)), beside)

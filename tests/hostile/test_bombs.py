@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from perfxl.batch import find
 from perfxl.errors import HostileWorkbook
+from perfxl.finding import find
 from perfxl.messages import LANGUAGES, say_quoting
 from perfxl.ooxml import Limits, Package, scan
 from perfxl.pipeline import process
