@@ -212,5 +212,5 @@ def test_every_fault_of_this_room_has_its_sentence_and_every_sentence_its_fault(
     room = Path(__file__).resolve().parents[2] / "perfxl" / "ooxml"
     raised = {key for page in room.glob("*.py") for key in re.findall(r"fault\.ooxml\.\w+", page.read_text("utf-8"))}
     written = tomllib.loads((room.parent / "messages" / "ooxml.toml").read_text("utf-8"))
-    assert raised == set(written)
+    assert raised == {key for key in written if key.startswith("fault.ooxml.")}
     assert issubclass(NotAWorkbook, WorkbookFault)
