@@ -29,6 +29,7 @@ class Found(StrEnum):
 
     BY_NAME = "by_name"
     BY_LABEL = "by_label"
+    MOVED = "moved"  # by its labels: its name points at another cell
     MISSING = "missing"
 
 

@@ -1,103 +1,187 @@
-"""Where every field of a return stands: by its defined name, checked against the printed texts, else by those."""
+"""Where every field of a form is in a workbook: by its defined name, checked against the labels; by labels without it.
+
+Labels decide where a name is lost or points at another field's cell; where neither says it, the field is missing. No
+row, column or sheet title is taken for granted.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perfxl.form import Form
-from perfxl.model import CellSpan, Found
-from perfxl.ooxml import CellKind, WorkbookScan
-from perfxl.reader.labels import Labelled, Printed, bare, found_by_labels, printed, tabs_of, words_of
+from perfxl.form.definition import SheetDef, TextBlock
+from perfxl.model import CellRef, CellSpan, Found
+from perfxl.ooxml import SheetScan, WorkbookScan
+from perfxl.reader.captions import caption_spots, captions, find_captions
+from perfxl.reader.grid import Grid, plain
 from perfxl.reader.places import named_places
+from perfxl.reader.shapes import Shape, shapes
+from perfxl.reader.tables import Heads, Places, Spot, TableFinder, find_heads
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The place of every field, column and list that was found, by instance or defined name, and how each was."""
+    """Where each field is and how it was found. `places` are the names that may be trusted, and cells found instead.
 
+    `copies` names sheets that look like one of the form's but are not the one read, each with the one read.
+    """
+
+    cells: Mapping[str, CellRef]
+    found: Mapping[str, Found]
     places: Mapping[str, CellSpan]
-    ways: Mapping[str, Found]
-
-    def way(self, name: str) -> Found:
-        """Return how a field was found."""
-        return self.ways.get(name, Found.MISSING)
-
-
-def parts_name(column: str) -> str:
-    """Return the defined name of a unit column's rows, the department's own and its subordinates'."""
-    return f"{column}__parts"
+    copies: Mapping[str, str] = field(default_factory=dict)
 
 
 def locate(form: Form, scan: WorkbookScan) -> Located:
-    """Return where everything of `form` stands in a workbook.
-
-    A name is trusted unless the printed texts of its row and column say that another field stands there. What has no
-    name is found by those texts. No cell is given to two fields.
-    """
-    named = dict(named_places(scan))
-    if all(_in_place(page, scan, named) for page in printed(form)):
-        return Located(named, dict.fromkeys(form.instances, Found.BY_NAME))
-    tabs = tabs_of(form, scan, named)
-    labelled = found_by_labels(form, tabs)
-    kept = _trusted(form, named, labelled)
-    taken = {span.anchor for name, span in kept.items() if name in form.instances}
-    added = {name: each.span for name, each in labelled.items() if name not in kept and each.span.anchor not in taken}
-    ways = {name: Found.BY_NAME for name in kept if name in form.instances} | dict.fromkeys(added, Found.BY_LABEL)
-    places = kept | added
-    return Located(places | _unit_columns(form, scan, places), ways)
-
-
-def _in_place(page: Printed, scan: WorkbookScan, named: Mapping[str, CellSpan]) -> bool:
-    """Whether a sheet is as it was made: every name at its cell, every printed text at its own."""
-    title = page.sheet.title
-    tab = scan.sheet(title)
-    if tab is None:
-        return False
-    for cell in page.fields:
-        span = named.get(cell.instance)
-        if span is None or (span.top, span.left, span.sheet) != (cell.span.top, cell.span.left, title):
-            return False
-    for label in page.labels:
-        held = tab.cells.get((label.span.top, label.span.left))
-        if held is None or held.kind is not CellKind.TEXT:
-            return False
-        if held.value != label.text and bare(str(held.value)) != bare(label.text):
-            return False
-    return True
-
-
-def _trusted(form: Form, named: Mapping[str, CellSpan], labelled: Mapping[str, Labelled]) -> dict[str, CellSpan]:
-    """Return the names without those that stand where printed texts put another field for sure."""
-    sure = {each.span.anchor: name for name, each in labelled.items() if each.sure}
-    doubled = _doubled(form, named)
-    return {
-        name: span
-        for name, span in named.items()
-        if name not in form.instances or (name not in doubled and sure.get(span.anchor, name) == name)
+    """Return where every field of `form` is in `scan`; a field in neither way found has no cell."""
+    names = dict(named_places(scan))
+    spots, copies = by_labels(form, scan, names)
+    sheets = {sheet.title: sheet for sheet in scan.sheets}
+    named = {
+        name: cell for name in form.instances if name in names and (cell := _anchor(names[name], sheets)) is not None
     }
+    owners = {spot.cell: name for name, spot in spots.items() if spot.sure and name in form.instances}
+    crowd = Counter(named.values())
+    cells: dict[str, CellRef] = {}
+    found: dict[str, Found] = {}
+    for name in form.instances:
+        cell, how = _decide(named.get(name), spots.get(name), owners, crowd, name)
+        found[name] = how if name in names or how is not Found.MOVED else Found.BY_LABEL
+        if cell is not None:
+            cells[name] = cell
+    places = names | {
+        name: CellSpan(cell.sheet, cell.row, cell.column, cell.row, cell.column)
+        for name, cell in cells.items()
+        if name not in names
+    }
+    return Located(cells, found, places | _parts(form, cells, places), copies)
 
 
-def _doubled(form: Form, named: Mapping[str, CellSpan]) -> frozenset[str]:
-    """The fields whose names point at one and the same cell: none of them can be believed."""
-    holders: dict[object, list[str]] = {}
-    for name, span in named.items():
-        if name in form.instances:
-            holders.setdefault(span.anchor, []).append(name)
-    return frozenset(name for names in holders.values() if len(names) > 1 for name in names)
+def _anchor(place: CellSpan, sheets: Mapping[str, SheetScan]) -> CellRef | None:
+    sheet = sheets.get(place.sheet)
+    return None if sheet is None else CellRef(place.sheet, *sheet.anchor(place.top, place.left))
 
 
-def _unit_columns(form: Form, scan: WorkbookScan, places: Mapping[str, CellSpan]) -> dict[str, CellSpan]:
-    """Return the rows of each unit column whose own name is gone: from the own row to the next printed text."""
-    words = words_of(form, scan)
-    found: dict[str, CellSpan] = {}
-    for column, members in form.members.items():
-        own = places.get(f"{column}__own")
-        name = parts_name(column)
-        if own is None or name in places or f"{column}__own" not in form.instances:
-            continue
-        rows = [span.top for member in members if (span := places.get(member)) is not None and span.sheet == own.sheet]
-        printed_below = [row for row, _ in words[own.sheet] if row > max(rows)]
-        bottom = min(printed_below) - 1 if printed_below else max(rows)
-        found[name] = CellSpan(own.sheet, own.top, own.left, max(bottom, *rows), own.left)
+def _decide(
+    named: CellRef | None, spot: Spot | None, owners: Mapping[CellRef, str], crowd: Counter[CellRef], name: str
+) -> tuple[CellRef | None, Found]:
+    """Return a field's cell and how it was found."""
+    if named is not None and owners.get(named, name) != name:
+        named = None  # the labels say that this cell is another field's
+    if spot is None:
+        return (named, Found.BY_NAME) if named is not None and crowd[named] == 1 else (None, Found.MISSING)
+    if named is None:
+        return (spot.cell, Found.MOVED)
+    if named == spot.cell:
+        return named, Found.BY_NAME
+    area = spot.area
+    inside = area.top <= named.row <= area.bottom and area.left <= named.column <= area.right
+    if named.sheet == area.sheet and inside and crowd[named] == 1:
+        return named, Found.BY_NAME
+    return (spot.cell, Found.MOVED) if spot.sure else (None, Found.MISSING)
+
+
+def _parts(form: Form, cells: Mapping[str, CellRef], places: Places) -> dict[str, CellSpan]:
+    """Stand in for the lost names of whole columns and lists that formulas take."""
+    found = {}
+    for key, members in form.members.items():
+        for suffix in ("parts", "items"):
+            at = [cells[name] for name in members if name in cells]
+            if f"{key}__{suffix}" in places or not at or len({(cell.sheet, cell.column) for cell in at}) > 1:
+                continue
+            rows = [cell.row for cell in at]
+            found[f"{key}__{suffix}"] = CellSpan(at[0].sheet, min(rows), at[0].column, max(rows), at[0].column)
     return found
+
+
+def by_labels(form: Form, scan: WorkbookScan, names: Places) -> tuple[dict[str, Spot], dict[str, str]]:
+    """Return where labels put each field, and which sheets are copies of which."""
+    grids = [Grid(sheet) for sheet in scan.sheets if sheet.kind == "worksheet"]
+    spots: dict[str, Spot] = {}
+    copies: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    pages = []
+    for sheet in form.sheets:
+        chosen, others = _choose(form, sheet, grids, names)
+        copies.update({other.title: chosen.title for other in others if chosen is not None})
+        if chosen is not None:
+            pages.append((sheet, chosen))
+    pages.sort(key=lambda page: not any(shape.named_rows for shape in shapes(form, page[0].blocks)))
+    for sheet, grid in pages:
+        spots.update(_Page(form, sheet, grid, names).spots(aliases))
+    return spots, copies
+
+
+def _labels(form: Form, sheet: SheetDef) -> frozenset[str]:
+    """Every label printed on a sheet, plain."""
+    tables = tuple(shapes(form, sheet.blocks))
+    labels = {label for shape in tables for _, texts in shape.heads for label in texts}
+    labels |= {sign.label for shape in tables for sign in shape.rows}
+    labels |= {label for caption in captions(sheet) for label in caption.labels}
+    return frozenset(labels - {""})
+
+
+def _choose(form: Form, sheet: SheetDef, grids: list[Grid], names: Places) -> tuple[Grid | None, tuple[Grid, ...]]:
+    """Return the sheet of the workbook that is this one of the form, and others that look just like it."""
+    labels = _labels(form, sheet)
+    ours = [name for name, instance in form.instances.items() if instance.sheet == sheet.id]
+    pointing = Counter(names[name].sheet for name in ours if name in names)
+    scores = [(sum(label in grid.where for label in labels), grid) for grid in grids]
+    best = max((score for score, _ in scores), default=0)
+    alike = [grid for score, grid in scores if 2 * score > len(labels) and 10 * score >= 9 * best]
+    ranked = sorted(
+        scores,
+        key=lambda pair: (pair[0] + 2 * pointing[pair[1].title], pair[1].title == sheet.title, pair[0]),
+        reverse=True,
+    )
+    if not ranked or 3 * max(best, ranked[0][0]) < len(labels):
+        return None, ()
+    chosen = ranked[0][1]
+    return chosen, tuple(grid for grid in alike if grid is not chosen)
+
+
+class _Page:
+    """One sheet of the form, looked for in one sheet of the workbook."""
+
+    def __init__(self, form: Form, sheet: SheetDef, grid: Grid, names: Places) -> None:
+        self.grid, self.names = grid, names
+        self.shapes = tuple(shapes(form, sheet.blocks))
+        self.captions = captions(sheet)
+        self.heads: dict[str, Heads] = {}
+        for shape in self.shapes:
+            heads = find_heads(shape, grid)
+            if heads is not None:
+                self.heads[shape.id] = heads
+        texts = {plain(block.text) for block in sheet.blocks if isinstance(block, TextBlock)} - {""}
+        self.marks = {row for text in texts for row, _ in grid.where.get(text, ())}
+
+    def spots(self, aliases: dict[str, str]) -> dict[str, Spot]:
+        """Return where labels put the fields; the unit names typed in one table are `aliases` in the others."""
+        found = find_captions(self.captions, self.grid, frozenset())
+        marks = self.marks | {row for row, _ in found.values()}
+        spots: dict[str, Spot] = {}
+        for shape in sorted(self.shapes, key=lambda shape: not shape.named_rows):
+            heads = self.heads.get(shape.id)
+            if heads is not None:
+                spots.update(self._table(shape, heads, marks, aliases))
+        taken = {spot.cell.row for spot in spots.values()}
+        found = {field: at for field, at in found.items() if at[0] not in taken}
+        spots.update(caption_spots(self.captions, found, self.grid))
+        return spots
+
+    def _table(self, shape: Shape, heads: Heads, marks: set[int], aliases: dict[str, str]) -> dict[str, Spot]:
+        edges = marks | {other.top for id, other in self.heads.items() if id != shape.id}
+        below = [row for row in edges if row > heads.bottom]
+        last = min(below) - 1 if below else max(self.grid.last_row, heads.bottom + len(shape.rows))
+        finder = TableFinder(shape, self.grid, heads, last, self.names)
+        rows = finder.rows(aliases if shape.mirrored else {})
+        spots = dict(finder.spots(rows))
+        if shape.named_rows:
+            for id, (row, _) in rows.items():
+                spot = spots.get(shape.instance("institution", id))
+                word = self.grid.words.get((row, spot.cell.column), "") if spot else ""
+                if word:
+                    aliases[id] = word
+        return spots

@@ -30,3 +30,8 @@ def span_of(formula: str) -> CellSpan | None:
     if (abs(end.row - start.row) + 1) * (abs(end.column - start.column) + 1) > MOST_CELLS:
         return None
     return CellSpan(start.sheet, start.row, start.column, end.row, end.column)
+
+
+def parts_name(column: str) -> str:
+    """Return the defined name of a unit column's rows, the department's own and its subordinates'."""
+    return f"{column}__parts"

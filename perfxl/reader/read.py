@@ -16,7 +16,8 @@ from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kin
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
 from perfxl.reader.inspect import inspected
-from perfxl.reader.locate import locate, parts_name
+from perfxl.reader.locate import Located, locate
+from perfxl.reader.places import parts_name
 from perfxl.reader.values import normalise, plainest
 
 MOST_INSERTED = 500  # rows put into one table; no department has so many subordinate units
@@ -34,15 +35,14 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
     sheets = {sheet.title: sheet for sheet in scan.sheets}
     read_one = partial(_read_instance, date_1904=scan.date_1904, money_unit=form.definition.money.unit)
     values = {
-        name: replace(read_one(instance, places.get(name), sheets), found=located.way(name))
+        name: replace(read_one(instance, located.cells.get(name), sheets), found=located.found[name])
         for name, instance in form.instances.items()
     }
     values |= _deleted_rows(form, values)
     members = dict(form.members)
-    for name, at, column in _inserted(form, places, sheets):
-        place = CellSpan(at.sheet, at.row, at.column, at.row, at.column)
+    for name, at, column in _inserted(form, located, sheets):
         row = replace(form.instances[f"{column}__own"], name=name)
-        values[name] = read_one(row, place, sheets)
+        values[name] = read_one(row, at, sheets)
         members[column] = (*members[column], name)
     values = {name: _with_formula_state(form, read, values, members, places) for name, read in values.items()}
     values = recompute(form, values, members)
@@ -60,16 +60,15 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
 
 def _read_instance(
     instance: Instance,
-    place: CellSpan | None,
+    at: CellRef | None,
     sheets: Mapping[str, SheetScan],
     *,
     date_1904: bool,
     money_unit: str,
 ) -> FieldValue:
-    sheet = sheets.get(place.sheet) if place else None
-    if place is None or sheet is None:
+    sheet = sheets.get(at.sheet) if at else None
+    if at is None or sheet is None:
         return FieldValue(instance.name, Kind.MISSING, None, "", None, Found.MISSING)
-    at = place.anchor
     cell = sheet.cells.get(sheet.anchor(at.row, at.column))
     reading = normalise(instance.field, cell, date_1904=date_1904, money_unit=money_unit)
     return FieldValue(
@@ -177,16 +176,14 @@ def _as(read: FieldValue, kind: Kind, value: Decimal | str | None, state: Formul
     return replace(read, kind=kind, value=value, formula_state=state, understood=None, hint="")
 
 
-def _inserted(
-    form: Form, places: Mapping[str, CellSpan], sheets: Mapping[str, SheetScan]
-) -> Iterator[tuple[str, CellRef, str]]:
+def _inserted(form: Form, located: Located, sheets: Mapping[str, SheetScan]) -> Iterator[tuple[str, CellRef, str]]:
     """Yield (name, cell, column) of every filled cell in a row the department inserted into a unit table."""
     for column in form.members:
-        span = places.get(parts_name(column))
-        own = form.instances.get(f"{column}__own")
+        span = located.places.get(parts_name(column))
+        own = located.cells.get(f"{column}__own")
         if span is None or own is None or span.sheet not in sheets:
             continue
-        known = {places[name].top for name in form.members[column] if name in places}
+        known = {located.cells[name].row for name in form.members[column] if name in located.cells}
         cells = sheets[span.sheet].cells
         rows = [row for row in range(span.top, span.bottom + 1) if row not in known and (row, span.left) in cells]
         if len(rows) > MOST_INSERTED:

@@ -25,7 +25,10 @@ def said(outcome: Outcome) -> dict[str, Any]:
             (one.code, str(one.at), one.message.say("zh"), one.advice.say("zh"))
             for one in outcome.findings if one.code not in TOLD
         ],
-        "runs": [(run.code, run.verdict, run.compared) for run in outcome.runs if run.code not in TOLD | {"S15", "S18"}],
+        "runs": [
+            (run.code, run.verdict, run.compared)
+            for run in outcome.runs if run.code not in {*TOLD, "S15", "S18"}
+        ],
         "scores": [(line.indicator, line.claimed, line.computed, line.verdict) for line in outcome.score.lines],
         "policies": [(one.id, one.total, one.grade) for one in outcome.score.policies],
         "status": outcome.status,
