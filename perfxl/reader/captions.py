@@ -74,33 +74,43 @@ def _neighbour(order: list[At], at: At, step: int) -> At | None:
     return order[number] if 0 <= number < len(order) else None
 
 
-def caption_spots(wanted: tuple[Caption, ...], found: dict[str, At], grid: Grid) -> Iterator[tuple[str, Spot]]:
-    """Yield each single field whose value's cell its label leaves no doubt about."""
+def caption_spots(
+    wanted: tuple[Caption, ...], found: dict[str, At], grid: Grid, edge: int
+) -> Iterator[tuple[str, Spot]]:
+    """Yield each single field whose value's cell its label leaves no doubt about.
+
+    `edge` is the last column the tables of the sheet take, 0 where it has none.
+    """
     starts = sorted(found.values())
     for caption in wanted:
         at = found.get(caption.field)
         if at is None:
             continue
-        spot = _below(at, starts, grid) if caption.below else _beside(at, starts, grid)
+        spot = _below(at, starts, grid) if caption.below else _beside(at, starts, grid, edge)
         if spot is not None:
             yield caption.field, spot
 
 
-def _beside(at: At, starts: list[At], grid: Grid) -> Spot | None:
-    """Right of the label, before the next label: the first column of the sheet that is in use at all."""
+def _beside(at: At, starts: list[At], grid: Grid, edge: int) -> Spot | None:
+    """Right of the label, before the next label: the first column of the sheet that is in use at all.
+
+    A text further off, beyond the tables' edge, is a note of somebody's or the value: it is not for us to say which.
+    """
     row, first = at[0], grid.right(*at) + 1
     following = [column for other, column in starts if other == row and column > at[1]]
-    last = following[0] - 1 if following else max((*grid.columns, first))
+    printed = [span.right for span in grid.merged.values() if span.left <= at[1] and span.right >= first]
+    last = following[0] - 1 if following else max(printed, default=max((*grid.columns, first)))
     if last < first:
         return None
     area = grid.span(row, first, grid.bottom(*at), last)
-    columns = range(first, last + 1)
-    merged = [column for column in columns if (row, column) in grid.merged]
+    merged = [column for column in range(first, last + 1) if (row, column) in grid.merged]
     filled = [column for column in grid.filled.get(row, ()) if first <= column <= last]
-    if len(filled) > 1 and not merged:
-        return None if first not in filled else Spot(CellRef(grid.title, row, first), area, sure=True)
-    used = [column for column in columns if column in grid.columns]
-    column = (merged or filled or used or [first])[0]
+    used = [column for column in range(first, last + 1) if column in grid.columns]
+    column = (merged or used or [first])[0]
+    if len(filled) == 1 and not merged and filled[0] <= edge:
+        column = filled[0]
+    if filled and not merged and filled[0] != column:
+        return None
     return Spot(CellRef(grid.title, *grid.anchor(row, column)), area, sure=bool(merged or filled))
 
 
@@ -115,7 +125,7 @@ def _below(at: At, starts: list[At], grid: Grid) -> Spot | None:
     rows = range(first, last + 1)
     filled = [row for row in rows if any(at[1] <= column <= area.right for column in grid.filled.get(row, ()))]
     merged = [row for row in rows if (row, at[1]) in grid.merged]
-    if len(filled) > 1:
+    if len(filled) > 1 and not merged:
         return None  # a text typed line by line has no one cell
-    row = (filled or merged or [first])[0]
+    row = (merged or filled or [first])[0]
     return Spot(CellRef(grid.title, *grid.anchor(row, at[1])), area, sure=bool(filled or merged))

@@ -58,8 +58,8 @@ def frames(form: Form, submission: Submission, score: Scorecard | None = None) -
         dtype=object,
     )
     tables["layout"] = pd.DataFrame(
-        [_found(value) for value in submission.values.values()],
-        columns=["field", "sheet", "cell", "found", "kind", "formula"],
+        [(*_found(value), _label(form, value.name)) for value in submission.values.values()],
+        columns=["field", "sheet", "cell", "found", "kind", "formula", "label"],
     )
     if score is not None:
         tables["lines"] = pd.DataFrame(
@@ -88,6 +88,11 @@ def _tables(form: Form, submission: Submission) -> Iterator[tuple[str, list[str]
 
 def _value(read: FieldValue | None) -> object:
     return None if read is None else read.value
+
+
+def _label(form: Form, name: str) -> str:
+    """The words a field is printed beside; a row the department inserted has no words of the form's."""
+    return form.instances[name].label if name in form.instances else ""
 
 
 def _found(read: FieldValue) -> tuple[object, ...]:

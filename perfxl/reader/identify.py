@@ -5,20 +5,19 @@ from __future__ import annotations
 from perfxl.errors import NotThisForm
 from perfxl.form import Form, form_folders, load_form
 from perfxl.ooxml import WorkbookScan
-from perfxl.reader.labels import share
+from perfxl.reader.recognise import likeliest
 
 FORM_PROPERTY = "perfxl_form"
 VERSION_PROPERTY = "perfxl_version"
 SUBORDINATES_PROPERTY = "perfxl_subordinates"
-LEAST_SHARE = 0.5  # of a form's printed texts, for a workbook without names or properties
 MOST_DIGITS = 2  # of the number of subordinates' rows a form is made with
 
 
 def identify(scan: WorkbookScan) -> Form:
     """Return the form of a scanned workbook; raise NotThisForm where it is none of ours.
 
-    A workbook that lost its properties is recognised when at least half of a form's fields still have their names, else
-    by its printed texts: the form most of whose stand in it, if more than half do.
+    A workbook that lost its properties is recognised when at least half of a form's fields still have their names; one
+    that lost its names too, by the labels of the form that finds most of its fields in it, at least half.
     """
     id = scan.properties.get(FORM_PROPERTY, "")
     if id in form_folders():
@@ -29,11 +28,10 @@ def identify(scan: WorkbookScan) -> Form:
         form = load_form(id)
         if 2 * len(present & set(form.instances)) >= len(form.instances):
             return form
-    shares = {id: share(load_form(id), scan) for id in form_folders()}
-    nearest = max(shares, key=lambda id: shares[id])
-    if shares[nearest] > LEAST_SHARE:
-        return load_form(nearest)
-    raise NotThisForm("fault.not_this_form")
+    id = likeliest(scan)
+    if id is None:
+        raise NotThisForm("fault.not_this_form")
+    return load_form(id)
 
 
 def _subordinates(scan: WorkbookScan, form: Form) -> int | None:

@@ -48,7 +48,7 @@ def locate(form: Form, scan: WorkbookScan) -> Located:
     found: dict[str, Found] = {}
     for name in form.instances:
         cell, how = _decide(named.get(name), spots.get(name), owners, crowd, name)
-        found[name] = how if name in names or how is not Found.MOVED else Found.BY_LABEL
+        found[name] = how if name in named or how is not Found.MOVED else Found.BY_LABEL
         if cell is not None:
             cells[name] = cell
     places = names | {
@@ -168,7 +168,8 @@ class _Page:
                 spots.update(self._table(shape, heads, marks, aliases))
         taken = {spot.cell.row for spot in spots.values()}
         found = {field: at for field, at in found.items() if at[0] not in taken}
-        spots.update(caption_spots(self.captions, found, self.grid))
+        edge = max((head.right for heads in self.heads.values() for head in heads.columns.values()), default=0)
+        spots.update(caption_spots(self.captions, found, self.grid, edge))
         return spots
 
     def _table(self, shape: Shape, heads: Heads, marks: set[int], aliases: dict[str, str]) -> dict[str, Spot]:

@@ -1,0 +1,1 @@
+"""What people do to a form, and that it is still read."""
