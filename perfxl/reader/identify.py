@@ -28,10 +28,10 @@ def identify(scan: WorkbookScan) -> Form:
         form = load_form(id)
         if 2 * len(present & set(form.instances)) >= len(form.instances):
             return form
-    id = likeliest(scan)
-    if id is None:
+    nearest = likeliest(scan)
+    if nearest is None:
         raise NotThisForm("fault.not_this_form")
-    return load_form(id)
+    return load_form(nearest)
 
 
 def _subordinates(scan: WorkbookScan, form: Form) -> int | None:

@@ -49,7 +49,7 @@ class Tab:
 
 @dataclass
 class Book:
-    """A whole workbook. `names` maps a defined name to its rectangle; None is #REF!. `read_as` is what was in it."""
+    """A whole workbook. `names` maps a defined name to its rectangle; None is #REF!. `values` is what was in it."""
 
     form: Form
     tabs: list[Tab]
@@ -174,10 +174,10 @@ def _write(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, tab
     for (row, column), cell in tab.cells.items():
         look = looks[cell.number_format]
         if cell.formula is not None:
-            value = float(cell.value) if cell.kind is CellKind.NUMBER else (cell.value or "")
+            value = float(str(cell.value)) if cell.kind is CellKind.NUMBER else (cell.value or "")
             sheet.write_formula(row - 1, column - 1, f"={cell.formula}", look, value)
         elif cell.kind is CellKind.NUMBER:
-            sheet.write_number(row - 1, column - 1, float(cell.value), look)
+            sheet.write_number(row - 1, column - 1, float(str(cell.value)), look)
         else:
             sheet.write_string(row - 1, column - 1, str(cell.value or ""), look)
     for row in tab.hidden_rows:
