@@ -19,7 +19,7 @@ Places = Mapping[str, CellSpan]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where the labels put a field. A name that points elsewhere into `area` is as good; `sure`: labels alone say it."""
+    """Where the labels put a field. A name that points into `area` is as good; `sure`: labels alone say it."""
 
     cell: CellRef
     area: CellSpan
