@@ -86,6 +86,10 @@ class ExpressionFault(ValueError):
     """The text is not an expression of the language."""
 
 
+DEEPEST = 64  # levels of brackets, functions and minus signs inside each other, as in Excel
+LONGEST = 200  # operands in one chain: what walks the tree goes down one step for each
+
+
 class _Parser:
     """A Pratt parser over the tokens of one text."""
 
@@ -100,6 +104,7 @@ class _Parser:
             self.tokens.append(token)
             at = token.end()
         self.at = 0
+        self.depth = 0
 
     def peek(self) -> str | None:
         return self.tokens[self.at][5] if self.at < len(self.tokens) else None
@@ -125,6 +130,14 @@ class _Parser:
         return left
 
     def unary(self) -> Node:
+        self.depth += 1
+        if self.depth > DEEPEST + 1:
+            raise ExpressionFault(f"more than {DEEPEST} levels of brackets in {self.text[:40]!r}…")
+        found = self.operand()
+        self.depth -= 1
+        return found
+
+    def operand(self) -> Node:
         if self.peek() == "-":
             self.take()
             return Negate(self.unary())
@@ -167,6 +180,11 @@ def parse(text: str) -> Node:
     tree = parser.expression()
     if parser.at < len(parser.tokens):
         raise ExpressionFault(f"{parser.take()[0].strip()!r} left over in {text!r}")
+    level, depth = [tree], 0
+    while level:
+        level, depth = [child for node in level for child in children(node)], depth + 1
+    if depth > LONGEST:
+        raise ExpressionFault(f"more than {LONGEST} operands in a row, use SUM, in {text[:40]!r}…")
     return tree
 
 

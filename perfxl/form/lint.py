@@ -24,6 +24,8 @@ from perfxl.model import Sentence
 # What the rubric's rules and formulas ask a line for, whatever a form calls these columns in print.
 LINE_COLUMNS = ("full_marks", "claimed_score", "deduction_reason", "evidence", "not_applicable_reason")
 
+MOST_DECIMALS = 6  # 0.000001 万元 is a cent
+
 
 def lint_folder(folder: Traversable, rules: Collection[str] = ()) -> tuple[Sentence, ...]:
     """Return what is to be corrected in a form's definition: place, state, cure; nothing where all is well.
@@ -40,18 +42,25 @@ def lint_folder(folder: Traversable, rules: Collection[str] = ()) -> tuple[Sente
 def lint_form(form: Form, rules: Collection[str] = ()) -> tuple[Slip, ...]:
     """Return every slip in a form that loads."""
     return (
+        *_money(form),
         *_grades(form),
         *_marks(form),
         *_twice(form),
         *_criteria(form),
         *_bindings(form, rules),
-        *_relations(form),
+        *_relations(form, rules),
         *_fields(form),
         *_ambiguous(form),
         *_patterns(form),
         *expression_slips(form),
         *narrative_slips(form),
     )
+
+
+def _money(form: Form) -> Iterator[Slip]:
+    precision = form.definition.money.precision
+    if not 0 <= precision <= MOST_DECIMALS:
+        yield Slip.of("form.toml", ("money", "precision"), "lint.precision", precision=precision, most=MOST_DECIMALS)
 
 
 def _grades(form: Form) -> Iterator[Slip]:
@@ -179,8 +188,12 @@ def _bindings(form: Form, rules: Collection[str]) -> Iterator[Slip]:
             yield Slip.of("rubric.toml", address, "lint.rule", code=one.code, known="、".join(form.rules))
 
 
-def _relations(form: Form) -> Iterator[Slip]:
+def _relations(form: Form, rules: Collection[str]) -> Iterator[Slip]:
+    known = {*form.rules, *rules}
     for relation in form.relations:
+        if relation.code in known:
+            where = ("relation", f"{relation.code} {relation.title}")
+            yield Slip.of("relations.toml", where, "lint.relation.rule", code=relation.code)
         address = ("relation", f"{relation.code} {relation.title}")
         for key, text in (("title", relation.title), ("basis", relation.basis)):
             if not text.strip():

@@ -59,7 +59,21 @@ class Source:
                 raise DefinitionFault("fault.definition.absent", file=f"{self.name}/{file}")
             return own
         below = self.base.table(file)
-        return below if own is None else laid_over(below, own, by_id=file in BY_ID)
+        if own is None:
+            return below
+        self._drops(file, below, own)
+        return laid_over(below, own, by_id=file in BY_ID)
+
+    def _drops(self, file: str, below: Table, own: Table) -> None:
+        """Raise DefinitionFault unless all `drop` names is there to be dropped."""
+        if file not in BY_ID or "drop" not in own:
+            return
+        dropped, place = own["drop"], self.place(file, ("drop",))
+        if not isinstance(dropped, list):
+            raise DefinitionFault("fault.definition.drop.list", file=place)
+        for name in map(str, dropped):
+            if all(_without(value, {name}) == value for value in below.values()):
+                raise DefinitionFault("fault.definition.drop", file=place, name=name)
 
     def _own(self, file: str) -> Table | None:
         text = self.text(file)
@@ -97,6 +111,8 @@ def _source(folder: Traversable, above: tuple[str, ...]) -> Source:
     place = own.place("form.toml", ("extends",))
     if base in (*above, folder.name):
         raise DefinitionFault("fault.definition.extends.circle", file=place, base=base)
+    if "id" not in own.table("form.toml"):
+        raise DefinitionFault("fault.definition.extends.id", file=place, base=base)
     beside = folder.parent / base if isinstance(folder, Path) else None
     known = {**form_folders(), **({base: beside} if beside is not None and (beside / "form.toml").is_file() else {})}
     if base not in known:
