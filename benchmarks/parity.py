@@ -1,4 +1,7 @@
-"""Ask three engines about N random fillings of a form: python benchmarks/parity.py N [FIRST [FORM]]."""
+"""Ask three engines about N random fillings of a form: python benchmarks/parity.py N [FIRST [FORM]].
+
+It prints every disagreement, then how often each relation had each state and each line of the rubric each band.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from perfxl.form import load_form
-from tests.support.parity import disagreements
+from tests.support.parity import coverage, disagreements
 
 if __name__ == "__main__":
     count, first = (int(word) for word in (*sys.argv[1:3], "0", "0")[:2])
@@ -18,6 +21,8 @@ if __name__ == "__main__":
     found, compared = disagreements(range(first, first + count), form)
     for one in found:
         print(one)
+    for subject, counts in coverage(range(first, first + count), form).items():
+        print(subject, *(f"{word} {number}" for word, number in sorted(counts.items())), sep="\t")
     took = time.monotonic() - started
     print(f"{count} fillings, {compared} rows in each engine, {len(found)} disagreements, {took:.0f} s")
     sys.exit(bool(found))

@@ -1,20 +1,18 @@
 """One meaning, three engines: random fillings of the form, judged by Python's rules, by LibreOffice and by formulon.
 
-A filling is a seed. Around a sound return some cells are off by a cent or at the edge of an envelope, blank, zero,
-negative, words, as large as they may be, or exactly on the edge of a band.
+The fillings are those of tests/support/fillings.py: a filling is a seed.
 """
 
 from __future__ import annotations
 
 import json
-import random
+import re
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
-from types import MappingProxyType
 
 import formulon
 
@@ -23,7 +21,7 @@ from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form import Form, RelationCase, SubmissionScope, load_form
 from perfxl.form.checks import lacking, required_parts, typed_parts
 from perfxl.messages import say
-from perfxl.model import Kind, ScoreLine, Submission, Support, Value
+from perfxl.model import Kind, ScoreLine, Submission, Support
 from perfxl.model.cells import column_letters
 from perfxl.ooxml import CellKind, Package, ScannedCell, WorkbookScan, scan
 from perfxl.reader import read
@@ -35,23 +33,15 @@ from perfxl.template.checksheet import HEAD
 from perfxl.template.formulas import CachedValues, NamedReferences
 from perfxl.template.liverubric import LiveLine
 from perfxl.template.selfcheck import SelfCheck, State
+from tests.support.fillings import Filling, filling, kinds
 from tests.support.libreoffice import SESSION_SCRIPT, SYSTEM_PYTHON, headless
 
 TITLE = say("template.check.title", "zh")
 UNREADABLE = say("template.live.unreadable", "zh")
 ANY = "any"
-CHUNK = 100  # fillings a LibreOffice is asked at a time
-WORDS = ("约5", "无", "5万元", "—", "12.5")
-EDGES = tuple(
-    Decimal(text)
-    for text in (
-        "0", "0.01", "0.005", "0.015", "0.02", "0.03", "0.035", "-0.01", "-5", "1", "59.99", "60", "70", "80", "90",
-        "95", "100", "100.01", "101", "120", "1000000000", "999999999.99", "0.1", "0.3", "33.33",
-    )
-)  # fmt: skip
-SHIFTS = tuple(Decimal(text) for text in ("0.01", "-0.01", "0.005", "0.015", "0.03", "0.035", "0.04", "-1"))
-
-Filling = Mapping[str, Value]
+SCRATCH = 5_000  # a row from 0 under everything
+SIGN = "¦"
+CHUNK = 250  # fillings a LibreOffice is asked at a time
 Row = tuple[str, float | None]
 """What a row of 填报校验 says: its state, and the difference it shows."""
 
@@ -195,98 +185,6 @@ def _is_bad(case: Case, parts: Sequence[str]) -> bool:
     return any(one.kind is Kind.UNREADABLE or one.understood for one in read_ones)
 
 
-def filling(form: Form, seed: int) -> Filling:
-    """Return the filling of a seed: a sound return, then spoilt in a few places (one in six is left sound)."""
-    chance = random.Random(seed)  # noqa: S311  # a filling has to come again, not to be secret
-    values = _sound(form, chance)
-    typed = [one.name for one in form.instances.values() if one.computed is None and not one.locked]
-    numbers = [name for name in typed if FIELD_TYPES[form.instances[name].field.type].stored == "number"]
-    for _ in range(chance.choice((0, 1, 2, 5, 12, 40))):
-        name = chance.choice(numbers if chance.random() < 0.5 else [one for one in numbers if one in values])
-        old = values.get(name)
-        how = chance.randrange(6)
-        if how == 0:
-            values.pop(name, None)
-        elif how == 1:
-            values[name] = chance.choice(WORDS)
-        elif how == 2 and isinstance(old, Decimal):
-            values[name] = old + chance.choice(SHIFTS)
-        elif how == 3:
-            values[name] = Decimal(chance.randrange(-(10**11), 10**11)) / 100
-        else:
-            values[name] = chance.choice(EDGES)
-    if chance.random() < 0.3:
-        values["overall_grade"] = chance.choice(("优", "良", "中", "差"))
-    return MappingProxyType(values)
-
-
-def _sound(form: Form, chance: random.Random) -> dict[str, Value]:
-    """Return a return in which everything adds up, for the department and some of its subordinates."""
-    values: dict[str, Value] = {}
-
-    def money() -> Decimal:
-        return Decimal(chance.choice((0, chance.randrange(10**4), chance.randrange(10**7)))) / 100
-
-    rows = ["own", *(row for row, _ in form.units[2:] if chance.random() < 0.2)]
-    for row in rows:
-        amounts = {part: money() for parts in _SUMS.values() for part in parts}
-        amounts |= {whole: sum((amounts[part] for part in parts), Decimal(0)) for whole, parts in _SUMS.items()}
-        amounts["basic_expenditure"] = amounts["personnel_expenditure"] + amounts["operating_expenditure"]
-        amounts["cumulative_balance"] = amounts["revenue_total"] - amounts["expenditure_total"]
-        amounts["current_balance"] = amounts["cumulative_balance"] - amounts["carried_in"]
-        values |= {f"{name}__{row}": amount for name, amount in amounts.items()}
-    for criterion in form.criteria:
-        if chance.random() < 0.05:
-            continue
-        values[f"claimed_score__{criterion.definition.id}"] = criterion.definition.marks
-    values |= _figures(chance)
-    marks = sum((criterion.definition.marks for criterion in form.criteria), Decimal(0))
-    values |= {"overall_score": marks, "overall_grade": form.grade(marks), "establishment": Decimal(5)}
-    values |= {"headcount": Decimal(chance.randrange(8)), "three_public_limit": money()}
-    values |= dict.fromkeys(("contact_person", "contact_phone", "duties", "report_problems"), "文字")
-    if chance.random() < 0.5:
-        for items, whole in (("wage_items", "wages_total"), ("goods_items", "goods_total")):
-            parts = {name: money() for name in form.members[items]}
-            values |= parts
-            values[whole] = sum(parts.values(), Decimal(0))
-    if chance.random() < 0.4:
-        values["three_public_limit_rate"] = chance.choice((Decimal("0.9857"), Decimal(1), Decimal(0), Decimal(96)))
-    return {name: value for name, value in values.items() if name in form.instances}
-
-
-def _figures(chance: random.Random) -> dict[str, Value]:
-    """Return figures the rubric is scored from, some on the edge of a band."""
-    values: dict[str, Value] = {}
-    for name in _FIGURES:
-        if chance.random() < 0.6:
-            values[name] = chance.choice(_BASES) if chance.random() < 0.7 else chance.choice(EDGES[:24])
-    for name in ("late_special_funds", "fund_irregularities", "asset_irregularities"):
-        if chance.random() < 0.5:
-            values[name] = Decimal(chance.randrange(9))
-    if chance.random() < 0.6:
-        values["satisfaction_rate"] = chance.choice(_RATES)
-    if chance.random() < 0.3:
-        values["performance_target__satisfaction"] = chance.choice(("无", "≥95%", "不适用。"))
-    return values
-
-
-_FIGURES = (
-    "initial_budget", "adjusted_budget", "policy_adjustment", "key_project_expenditure", "special_funds_total",
-    "previous_three_public_final", "procurement_budget", "procurement_actual", "card_eligible", "card_spend",
-    "budget_carried_in", "budget_addition", "year_end_balance", "three_public_budget", "previous_three_public_budget",
-    "operating_budget", "building_area_approved", "building_area_actual", "building_investment_approved",
-    "building_investment_actual", "key_work_assigned", "key_work_done",
-)  # fmt: skip
-_BASES = tuple(Decimal(number) for number in (0, 100, 110, 120, 130, 50, 49, 200, 1000, 33))
-_RATES = tuple(Decimal(text) for text in ("0.95", "0.9499", "0.85", "0.8499", "0.75", "0.7499", "1", "0", "0.96"))
-_SUMS = {
-    "revenue_total": ("carried_in", "fiscal_appropriation", "government_fund", "non_tax_revenue", "other_revenue"),
-    "expenditure_total": ("personnel_expenditure", "operating_expenditure", "project_expenditure"),
-    "three_public_total": ("reception", "vehicle_operation", "vehicle_purchase", "overseas_travel"),
-    "assets_total": ("assets_in_use", "assets_rented_out", "assets_other"),
-}
-
-
 def by_libreoffice(judge: Judge, fillings: Sequence[Filling]) -> Iterator[list[Row]]:
     """Yield the rows of each filling as LibreOffice recalculates them, many fillings to one process."""
     last = HEAD + len(judge.check({}).rows)
@@ -323,19 +221,41 @@ def edits(judge: Judge, values: Filling) -> Iterator[tuple[str, str, float | str
 
 
 def by_formulon(judge: Judge, fillings: Sequence[Filling]) -> Iterator[list[Row]]:
-    """Yield the rows of each filling as formulon recalculates them."""
-    rows = len(judge.check({}).rows)
+    """Yield the rows of each filling as formulon recalculates them; what differs from the one before is typed."""
+    last = HEAD + len(judge.check({}).rows)
+    sheet, area = judge.live_area
+    marks, bands = (f"{column[0]}:{column[1]}" for column in _columns(area))
+    areas = [(TITLE, f"D{HEAD + 1}:D{last}"), (TITLE, f"E{HEAD + 1}:E{last}"), (sheet, bands), (sheet, marks)]
     with formulon.Workbook.load(judge.data) as book:
         sheets = {book.sheet_name(index): index for index in range(book.sheet_count())}
+        for at, (title, part) in enumerate(areas):  # a call for each of 1,300 cells costs more than the calculation
+            book.set_formula(sheets[title], SCRATCH + at, 0, f'=TEXTJOIN("{SIGN}",FALSE,{part})')
+        before: Filling = {}
         for one in fillings:
-            _type_in(judge, book, sheets, one)
+            gone = {name: judge.form.instances[name].constant for name in before.keys() - one.keys()}
+            new = {name: value for name, value in one.items() if name not in before or before[name] != value}
+            _type_in(judge, book, sheets, {**gone, **new})
             book.recalc()
-            pairs = (
-                tuple(book.get_value(sheets[TITLE], row, column).to_python() for column in (3, 4))
-                for row in range(HEAD, HEAD + rows)
+            states, gaps, words, numbers = (
+                str(book.get_value(sheets[title], SCRATCH + at, 0).to_python()).split(SIGN)
+                for at, (title, _) in enumerate(areas)
             )
-            yield [(str(state), _plain(gap)) for state, gap in (*pairs, *_live(judge, book, sheets))]
-            _type_in(judge, book, sheets, {name: judge.form.instances[name].constant for name in one})
+            live = [pair for pair in zip(words, numbers, strict=True) if pair[0]]
+            yield [(state, _number(gap)) for state, gap in (*zip(states, gaps, strict=True), *live)]
+            before = one
+
+
+def _columns(area: str) -> Iterator[tuple[str, str]]:
+    """Yield the first and last cell of each of the two columns of an area."""
+    (left, top), (right, bottom) = (re.fullmatch(r"([A-Z]+)([0-9]+)", cell).groups() for cell in area.split(":"))  # type: ignore[union-attr]
+    yield from ((f"{column}{top}", f"{column}{bottom}") for column in (left, right))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _type_in(judge: Judge, book: formulon.Workbook, sheets: Mapping[str, int], values: Filling) -> None:
@@ -348,16 +268,6 @@ def _type_in(judge: Judge, book: formulon.Workbook, sheets: Mapping[str, int], v
             book.set_text(*place, value)
         else:
             book.set_number(*place, float(str(value)))
-
-
-def _live(judge: Judge, book: formulon.Workbook, sheets: Mapping[str, int]) -> Iterator[tuple[object, object]]:
-    """Yield (band, marks) of every line of the rubric, then grade and total."""
-    sheet, area = judge.live_area
-    top, bottom = (int("".join(sign for sign in cell if sign.isdecimal())) for cell in area.split(":"))
-    for row in range(top - 1, bottom):
-        values = [book.get_value(sheets[sheet], row, judge.live_column + at).to_python() for at in (0, 1)]
-        if values[1]:
-            yield values[1], values[0]
 
 
 def _plain(value: object) -> float | None:
@@ -381,6 +291,23 @@ def disagreements(seeds: Sequence[int], form: Form | None = None) -> tuple[list[
             if row[0] != word:
                 found.append(Disagreement(seed, "carried value", subject, row, (word, None)))
     return found, len(seeds) * len(subjects)
+
+
+def coverage(seeds: Sequence[int], form: Form) -> dict[str, Counter[str]]:
+    """Return how often each kind of value is typed, each relation has each state, each rubric line each band."""
+    judge = Judge.of(form)
+    rows = [
+        f"{row.case.relation.code} {row.case.relation.title}" if row.case else "required"
+        for row in judge.check({}).rows
+    ]
+    subjects = [*rows, *(criterion.definition.id for criterion in form.criteria), "total"]
+    found: dict[str, Counter[str]] = {"typed": Counter()}
+    for seed in seeds:
+        one = filling(form, seed)
+        found["typed"].update({kind for value in one.values() for kind in kinds(value)} | {"filling"})
+        for subject, (word, _) in zip(subjects, judge.rows(one), strict=True):
+            found.setdefault(subject, Counter())[word] += 1
+    return found
 
 
 def _agree(python: Row, other: Row) -> bool:
