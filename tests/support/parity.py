@@ -41,6 +41,7 @@ UNREADABLE = say("template.live.unreadable", "zh")
 ANY = "any"
 SCRATCH = 5_000  # a row from 0 under everything
 SIGN = "¦"
+COUNTED = re.compile(r"-?[0-9.]+(?= (?:个百分点|例))")  # the number in a band's words
 CHUNK = 250  # fillings a LibreOffice is asked at a time
 Row = tuple[str, float | None]
 """What a row of 填报校验 says: its state, and the difference it shows."""
@@ -306,7 +307,7 @@ def coverage(seeds: Sequence[int], form: Form) -> dict[str, Counter[str]]:
         one = filling(form, seed)
         found["typed"].update({kind for value in one.values() for kind in kinds(value)} | {"filling"})
         for subject, (word, _) in zip(subjects, judge.rows(one), strict=True):
-            found.setdefault(subject, Counter())[word] += 1
+            found.setdefault(subject, Counter())[COUNTED.sub("…", word)] += 1
     return found
 
 
