@@ -87,11 +87,14 @@ def _parts(form: Form, cells: Mapping[str, CellRef], places: Places) -> dict[str
     """Stand in for the lost names of whole columns and lists that formulas take."""
     found = {}
     for key, members in form.members.items():
-        for suffix in ("parts", "items"):
+        units = f"{key}__own" in form.instances
+        for suffix in ("parts",) if units else ("items",):
             at = [cells[name] for name in members if name in cells]
             if f"{key}__{suffix}" in places or not at or len({(cell.sheet, cell.column) for cell in at}) > 1:
                 continue
             rows = [cell.row for cell in at]
+            if not units and max(rows) - min(rows) >= len(rows):
+                continue  # sums stand between its rows: it has no name of its own on the form, either
             found[f"{key}__{suffix}"] = CellSpan(at[0].sheet, min(rows), at[0].column, max(rows), at[0].column)
     return found
 
