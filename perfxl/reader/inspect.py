@@ -38,7 +38,7 @@ def inspected(scan: WorkbookScan, values: Mapping[str, FieldValue]) -> Inspectio
 
 
 def _ours(scan: WorkbookScan) -> set[str]:
-    """The titles of the sheets we draw: what the form has beside its sheets, and those of a marked copy, known by their names."""
+    """The titles of the sheets we draw: beside the form's own, and those of a marked copy, known by their names."""
     spans = (span_of(name.formula) for name in scan.names if name.name.startswith(NAME_PREFIX))
     return {span.sheet for span in spans if span is not None} | {
         say(f"template.{key}.title", lang) for key in ("check", "guide", "transcription") for lang in LANGUAGES
