@@ -10,13 +10,14 @@ from perfxl.reader.recognise import likeliest
 FORM_PROPERTY = "perfxl_form"
 VERSION_PROPERTY = "perfxl_version"
 SUBORDINATES_PROPERTY = "perfxl_subordinates"
+LEAST_SHARE = 0.5
 MOST_DIGITS = 2  # of the number of subordinates' rows a form is made with
 
 
 def identify(scan: WorkbookScan) -> Form:
     """Return the form of a scanned workbook; raise NotThisForm where it is none of ours.
 
-    A workbook that lost its properties is recognised when at least half of a form's fields still have their names; one
+    A workbook that lost its properties is the form most of whose fields still have their names, at least half; one
     that lost its names too, by the labels of the form that finds most of its fields in it, at least half.
     """
     id = scan.properties.get(FORM_PROPERTY, "")
@@ -24,14 +25,19 @@ def identify(scan: WorkbookScan) -> Form:
         rows = _subordinates(scan, load_form(id))
         return load_form(id) if rows is None else load_form(id, rows)
     present = {name.name for name in scan.names}
-    for id in form_folders():
-        form = load_form(id)
-        if 2 * len(present & set(form.instances)) >= len(form.instances):
-            return form
+    shares = {id: _share(present, load_form(id)) for id in form_folders()}
+    nearest = max(shares, key=lambda id: shares[id])
+    if shares[nearest] >= LEAST_SHARE:
+        return load_form(nearest)
     nearest = likeliest(scan)
     if nearest is None:
         raise NotThisForm("fault.not_this_form")
     return load_form(nearest)
+
+
+def _share(present: set[str], form: Form) -> float:
+    """Return how much of a form's fields has its name: forms that extend one another share many."""
+    return len(present & set(form.instances)) / len(form.instances)
 
 
 def _subordinates(scan: WorkbookScan, form: Form) -> int | None:

@@ -57,6 +57,11 @@ def test_a_workbook_without_names_or_properties_is_known_by_its_printed_texts(sa
     assert identify(stripped).id == FORMS[sample]
 
 
+@pytest.mark.parametrize("sample", FORMS)
+def test_a_workbook_with_names_and_no_properties_is_the_form_with_most_of_them(sample):
+    assert identify(replace(scanned(sample), properties={})).id == FORMS[sample]
+
+
 @pytest.mark.parametrize(("rows", "columns", "below", "right"), [(3, 0, 0, 0), (0, 2, 0, 0), (1, 1, 1, 1)])
 @pytest.mark.parametrize("sample", FORMS)
 def test_rows_and_columns_put_in_move_every_field_along(sample, rows, columns, below, right):

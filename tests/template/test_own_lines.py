@@ -17,7 +17,7 @@ def form():
     return load_form("department_overall")
 
 
-def returned(samples: Path, folder: Path, form, changes: dict[str, object]) -> Path:
+def returned(samples: Path, folder: Path, form, changes: dict[str, Any]) -> Path:
     """Save the clean sample with some of its cells changed, as a department does."""
     book = openpyxl.load_workbook(samples / "clean_2020.xlsx")
     for name, value in changes.items():
