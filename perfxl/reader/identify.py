@@ -29,10 +29,10 @@ def identify(scan: WorkbookScan) -> Form:
     nearest = max(shares, key=lambda id: shares[id])
     if shares[nearest] >= LEAST_SHARE:
         return load_form(nearest)
-    nearest = likeliest(scan)
-    if nearest is None:
+    labelled = likeliest(scan)
+    if labelled is None:
         raise NotThisForm("fault.not_this_form")
-    return load_form(nearest)
+    return load_form(labelled)
 
 
 def _share(present: set[str], form: Form) -> float:
