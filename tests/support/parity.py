@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import formulon
@@ -66,12 +67,24 @@ class Judge:
     data: bytes
     scanned: WorkbookScan
     layout: FormLayout
+    formats: Mapping[str, str]
+    """The number format of every cell that takes a number: a percentage is read by what its cell shows."""
 
     @classmethod
     def of(cls, form: Form) -> Judge:
         """Return the judge of a form."""
-        data = build_template(form)
-        return cls(form, data, scan(Package.open(data)), lay_out(form))
+        data, layout = build_template(form), lay_out(form)
+        typed = [
+            one.name
+            for one in form.instances.values()
+            if one.computed is None and FIELD_TYPES[one.field.type].stored == "number"
+        ]
+        filled = scan(Package.open(build_template(form, dict.fromkeys(typed, Decimal(1)))))
+        cells = {sheet.title: sheet.cells for sheet in filled.sheets}
+        at = {name: layout.cells[name].anchor for name in typed}
+        found = {name: cells[cell.sheet].get((cell.row, cell.column)) for name, cell in at.items()}
+        formats = {name: cell.number_format for name, cell in found.items() if cell is not None}
+        return cls(form, data, scan(Package.open(data)), layout, formats)
 
     def submission(self, filling: Filling) -> Submission:
         """Return what the reader makes of the workbook with those cells typed in."""
@@ -80,7 +93,7 @@ class Judge:
         for name, value in filling.items():
             at = layout.cells[name].anchor
             kind = CellKind.TEXT if isinstance(value, str) else CellKind.NUMBER
-            cells[at.sheet][at.row, at.column] = ScannedCell(kind, value, None, 0, "")  # type: ignore[arg-type]
+            cells[at.sheet][at.row, at.column] = ScannedCell(kind, value, None, 0, self.formats.get(name, ""))  # type: ignore[arg-type]
         sheets = tuple(replace(sheet, cells=cells[sheet.title]) for sheet in self.scanned.sheets)
         return read(self.form, replace(self.scanned, sheets=sheets))
 

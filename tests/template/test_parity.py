@@ -6,6 +6,14 @@ from perfxl.form import load_form
 
 FILLINGS = {"department_overall": 100, "hunan_overall": 100}
 
+# What the form computes or locks cannot be typed wrong: a filling only finds these passed, or words among what is summed.
+HELD_BY_FORMULAS = {
+    "A09 汇总行 = 局机关与各二级机构之和",
+    "A11 投入、过程各行分值与下发的表一致",
+    "A11 一级指标得分小计 = 各行自评得分之和",
+    "A11 总分 = 各行自评得分之和",
+}
+
 
 @pytest.mark.judge("libreoffice", "formulon")
 @pytest.mark.parametrize("form", FILLINGS)
@@ -25,6 +33,9 @@ def test_the_fillings_ask_both_ways(form):
     found = coverage(range(100), load_form(form))
     kinds = {"words for a number", "zero", "negative", "on an edge", "large", "finer than a cent"}
     assert kinds <= found["typed"].keys()
-    alike = {subject for subject, words in found.items() if len(words) == 1}
-    judged = {subject for subject in alike if found[subject].keys() == {"按佐证评定"}}
-    assert alike - judged == {"A11 投入、过程各行分值与下发的表一致"}  # those cells are locked: no filling types there
+    both = {"通过", "不符"}
+    relations = {subject: words.keys() for subject, words in found.items() if words.keys() & both}
+    one_way = {subject for subject, words in relations.items() if not both <= words}
+    assert one_way == HELD_BY_FORMULAS | {"required"}
+    lines = {subject: words.keys() for subject, words in found.items() if subject not in relations}
+    assert all(len(words) > 1 or words == {"按佐证评定"} for words in lines.values())
