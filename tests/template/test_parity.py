@@ -6,7 +6,7 @@ from perfxl.form import load_form
 
 FILLINGS = {"department_overall": 100, "hunan_overall": 100}
 
-# What the form computes or locks cannot be typed wrong: a filling only finds these passed, or words among what is summed.
+# What the form computes or locks cannot be typed wrong: such a row passes, or waits for what is summed.
 HELD_BY_FORMULAS = {
     "A09 汇总行 = 局机关与各二级机构之和",
     "A11 投入、过程各行分值与下发的表一致",
