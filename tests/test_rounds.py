@@ -62,7 +62,8 @@ def test_marks_come_off_byte_for_byte(samples, tmp_path):
 def test_a_copy_saved_by_another_program_is_marked_once_not_twice(samples, tmp_path):
     copy = saved_by_openpyxl(marked(samples / "junshan_2020.xlsx", tmp_path))
     checked = process(copy)
-    assert checked.outcome.runs == process(samples / "junshan_2020.xlsx").outcome.runs
+    before = process(samples / "junshan_2020.xlsx").outcome.runs
+    assert _calculated(checked.outcome.runs) == _calculated(before)
     book = openpyxl.load_workbook(BytesIO(next(iter(checked.editions.values()))))
     assert book.sheetnames[-2:] == ["审核问题清单", "自评得分核对表"]
     assert len(book.sheetnames) == 13
@@ -72,7 +73,15 @@ def test_a_copy_saved_by_another_program_is_marked_once_not_twice(samples, tmp_p
     assert all(note.count("perfxl 审核标注") == 1 for note in notes)
     rules = [rule for block in rubric.conditional_formatting for rule in block.rules]
     first = openpyxl.load_workbook(BytesIO(next(iter(process(samples / "junshan_2020.xlsx").editions.values()))))
-    assert len(rules) == len([rule for block in first["评分表"].conditional_formatting for rule in block.rules])
+    uncalculated = [one for run in checked.outcome.runs if run.code == "S12" for one in run.findings]
+    told = {cell for one in uncalculated for cell in (one.at, *one.related) if cell and cell.sheet == "评分表"}
+    before = len([rule for block in first["评分表"].conditional_formatting for rule in block.rules])
+    assert len(rules) - len(told) == before
+
+
+def _calculated(runs):
+    """All but S12: openpyxl stores no value of a formula, which is told."""
+    return [run for run in runs if run.code != "S12"]
 
 
 def test_nothing_of_ours_is_left_and_nothing_of_theirs_is_touched_when_marks_are_taken_off(samples, tmp_path):

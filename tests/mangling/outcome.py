@@ -56,7 +56,7 @@ def outcome(book: Book, workbook: WorkbookScan | None = None) -> Outcome:
     complete = len(truth) == len(book.form.instances)
     for name, instance in book.form.instances.items():
         value, at = submission[name], truth.get(name)
-        if value.kind is Kind.MISSING and value.cell is None:
+        if value.cell is None:  # missing, or a blank row deleted whole
             if at is None:
                 result.gone += 1
             else:
