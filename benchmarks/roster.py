@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfxl.batch import write_whole
 from perfxl.form import load_form
-from perfxl.roster import Roster, file_names, issued, read_roster
+from perfxl.roster import Issue, Roster, file_names, read_roster
 
 DEPARTMENTS = 300
 PAIRS = 8
@@ -41,8 +41,9 @@ def made_roster(count: int) -> Roster:
 
 def everyone(roster: Roster, folder: Path) -> None:
     """Write the form of every department, as `perfxl template --roster` does."""
+    issue = Issue(FORM)
     for entry, name in zip(roster.entries, file_names(roster), strict=True):
-        write_whole(folder / name, issued(FORM, entry))
+        write_whole(folder / name, issue.issued(entry))
 
 
 Style = Mapping[str, object]
@@ -111,10 +112,10 @@ def seconds(run: Callable[[], object]) -> float:
 
 def paired(roster: Roster, pairs: int) -> tuple[list[float], list[float]]:
     """Return the seconds of ours and openpyxl's for the same department, taken in turns."""
-    ours, theirs = [], []
+    ours, theirs, issue = [], [], Issue(FORM)
     for entry in roster.entries[:pairs]:
-        sheets = sources(issued(FORM, entry))
-        ours.append(seconds(lambda entry=entry: issued(FORM, entry)))  # type: ignore[misc]
+        sheets = sources(issue.issued(entry))
+        ours.append(seconds(lambda entry=entry: issue.issued(entry)))  # type: ignore[misc]
         theirs.append(seconds(lambda sheets=sheets: by_openpyxl(sheets)))  # type: ignore[misc]
     return ours, theirs
 

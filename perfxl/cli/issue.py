@@ -15,7 +15,7 @@ from perfxl.errors import OutputExists, UsageFault
 from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.pipeline import read_bytes
-from perfxl.roster import Roster, file_names, issued, read_roster
+from perfxl.roster import Issue, Roster, file_names, read_roster
 
 Advance = Callable[[Path], None]
 LINE_EVERY = 50  # without a terminal: a line for so many workbooks
@@ -38,11 +38,11 @@ def issue(form: Form, path: Path, folder: Path, lang: Lang, *, force: bool) -> N
     for target in targets:
         if target.exists() and not force:
             raise OutputExists("fault.roster.taken", path=target)
-    start, done = time.monotonic(), 0
+    start, done, issuing = time.monotonic(), 0, Issue(form)
     try:
         with _progress(len(targets), lang) as advance:
             for entry, target in zip(roster.entries, targets, strict=True):
-                write_whole(target, issued(form, entry))
+                write_whole(target, issuing.issued(entry))
                 done += 1
                 advance(target)
     except KeyboardInterrupt:

@@ -1,7 +1,7 @@
 """The bureau's roster: who gets a form, what is already known of each, and the authority it is compared with."""
 
 from perfxl.roster.filenames import file_names
-from perfxl.roster.issue import issued
+from perfxl.roster.issue import Issue, issued
 from perfxl.roster.previous import (
     Before,
     LastYear,
@@ -23,6 +23,7 @@ __all__ = [
     "Before",
     "Enrolment",
     "Figure",
+    "Issue",
     "LastYear",
     "LastYearSays",
     "Roster",

@@ -4,6 +4,7 @@ from perfxl.template.build import FORM_PROPERTY, VERSION_PROPERTY, build_templat
 from perfxl.template.formulas import CachedValues
 from perfxl.template.layout import lay_out
 from perfxl.template.placed import FormLayout, PlacedCell, Role, SheetLayout
+from perfxl.template.stamp import Stamp
 
 __all__ = [
     "FORM_PROPERTY",
@@ -13,6 +14,7 @@ __all__ = [
     "PlacedCell",
     "Role",
     "SheetLayout",
+    "Stamp",
     "build_template",
     "lay_out",
 ]

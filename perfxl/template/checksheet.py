@@ -97,10 +97,8 @@ def _head(sheet: Worksheet, check: SelfCheck, formats: Mapping[str, Format]) -> 
         say("template.check.count", "zh", state=state.word, number=f'"&COUNTIF({span},"{state.word}")&"')
         for state in COUNTED
     ]
-    states = [check.state(number) for number in range(len(check.rows))]
-    shown = [say("template.check.count", "zh", state=state.word, number=states.count(state)) for state in COUNTED]
     sheet.merge_range(2, 0, 2, DIFFERENCE, "", formats["count"])
-    sheet.write_formula(2, 0, f'="{"　".join(pieces)}"', formats["count"], "　".join(shown))
+    sheet.write_formula(2, 0, f'="{"　".join(pieces)}"', formats["count"], counts(check))
     sheet.set_row(2, height_of(1) + 6)
     for column, name in enumerate(("number", "subject", "place", "state", "difference")):
         sheet.write_string(HEAD - 1, column, say(f"template.check.head.{name}", "zh"), formats["head"])
@@ -125,17 +123,29 @@ def _figures(sheet: Worksheet, check: SelfCheck, number: int, look: Format) -> N
     """Write the difference as it is shown and, hidden, the difference itself and how many cells are filled in."""
     at, state = HEAD + number, check.state(number)
     gap, formula = check.difference(number), check.difference_formula(number)
-    told = gap if gap and state in (State.PASSED, State.FAILED) else None
     if formula is None:
         sheet.write_blank(at, DIFFERENCE, None, look)
     else:
         cell, word = f"$G{at + 1}", State.PASSED.word
         beside = f'IF(OR($D{at + 1}="{word}",$D{at + 1}="{State.FAILED.word}"),IF({cell}=0,"",{cell}),"")'
-        sheet.write_formula(at, DIFFERENCE, f"={beside}", look, _number(told))
+        sheet.write_formula(at, DIFFERENCE, f"={beside}", look, _number(told(gap, state)))
         sheet.write_formula(at, HIDDEN_DIFFERENCE, f"={formula}", None, _number(gap))
     counted = check.filled_formula(number)
     if counted is not None:
         sheet.write_formula(at, FILLED, f"={counted}", None, check.filled(number))
+
+
+def counts(check: SelfCheck) -> str:
+    """Return the line of counts: how many rows stand in each state."""
+    states = [check.state(number) for number in range(len(check.rows))]
+    return "　".join(
+        say("template.check.count", "zh", state=state.word, number=states.count(state)) for state in COUNTED
+    )
+
+
+def told(gap: Decimal | None, state: State) -> Decimal | None:
+    """Return the difference that is shown: none where nothing was compared, or there is none."""
+    return gap if gap and state in (State.PASSED, State.FAILED) else None
 
 
 def _number(value: Decimal | None) -> float | str:

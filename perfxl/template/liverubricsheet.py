@@ -70,20 +70,27 @@ def _total(sheet: Worksheet, layout: FormLayout, lines: list[LiveLine], left: in
     form, column = lines[0].check.form, column_letters(left + 3)
     rows = {line.criterion.definition.id: layout.cells[line.criterion.cell("claimed_score")].top for line in lines}
     formula = f"SUM(${column}${min(rows.values())}:${column}${max(rows.values())})"
-    total = _sum(lines)
     for pool in form.pools.values():
         shared = [line for line in lines if line.criterion.definition.pool == pool.id]
         cells = ",".join(f"${column}${rows[line.criterion.definition.id]}" for line in shared)
         formula += f"-MAX(0,SUM({cells})-{plain(pool.marks)})"
-        total -= max(Decimal(0), _sum(shared) - pool.marks)
-    row = layout.cells[TOTALS["claimed_score"].id].top
-    total = max(total, Decimal(0)).quantize(CENT, ROUND_HALF_UP)
+    total, name = total_of(lines)
+    row = layout.cells[name].top
     sheet.write_formula(row - 1, left, f"=ROUND(MAX(0,{formula}),2)", look, float(total))
     bands = sorted(form.definition.grade_bands, key=lambda band: band.least)
     grade = f'"{bands[0].grade}"'
     for band in bands[1:]:
         grade = f'IF(${column_letters(left + 1)}${row}>={plain(band.least)},"{band.grade}",{grade})'
     sheet.write_formula(row - 1, left + 1, f"={grade}", look, form.grade(total))
+
+
+def total_of(lines: list[LiveLine]) -> tuple[Decimal, str]:
+    """Return the total of the lines, a pool's within its marks, and the field it stands beside."""
+    total = _sum(lines)
+    for pool in lines[0].check.form.pools.values():
+        shared = [line for line in lines if line.criterion.definition.pool == pool.id]
+        total -= max(Decimal(0), _sum(shared) - pool.marks)
+    return max(total, Decimal(0)).quantize(CENT, ROUND_HALF_UP), TOTALS["claimed_score"].id
 
 
 def _sum(lines: list[LiveLine]) -> Decimal:
