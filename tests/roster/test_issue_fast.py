@@ -8,12 +8,13 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from perfxl.ooxml import Package, scan
 from perfxl.roster import Issue, issued
 from tests.roster.rosters import FORM, from_csv
 
 ROSTER = (
-    "编码,单位名称,年初预算数,本年三公经费控制数,上年三公经费决算数,上年结转@own,收入合计\n"
-    "001,=水利局,105.00,20.5,30.25,3.5,900\n002,A&B <局>,,,,,\n003,教育局,0,9999999,1,0.1,\n"
+    "编码,单位名称,年初预算数,本年三公经费控制数,上年三公经费决算数,上年结转@own,收入合计,报告日期\n"
+    "001,=水利局,105.00,20.5,30.25,3.5,900,2026-03-01\n002,A&B <局>,,,,,,\n003,教育局,0,9999999,1,0.1,,\n"
 )
 ENTRIES = from_csv(ROSTER).entries
 
@@ -24,7 +25,7 @@ def _said(data: bytes) -> dict[str, object]:
     for cached in (False, True):
         book = load_workbook(BytesIO(data), data_only=cached)
         said["names"] = {name: one.attr_text for name, one in book.defined_names.items()}
-        said["properties"] = [(one.name, one.value) for one in book.custom_doc_props.props]
+        said["properties"] = scan(Package.open(data)).properties
         for sheet in book.worksheets:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
                 look = (
