@@ -75,8 +75,8 @@ def test_a_copy_saved_by_another_program_is_marked_once_not_twice(samples, tmp_p
     first = openpyxl.load_workbook(BytesIO(next(iter(process(samples / "junshan_2020.xlsx").editions.values()))))
     uncalculated = [one for run in checked.outcome.runs if run.code == "S12" for one in run.findings]
     told = {cell for one in uncalculated for cell in (one.at, *one.related) if cell and cell.sheet == "评分表"}
-    before = len([rule for block in first["评分表"].conditional_formatting for rule in block.rules])
-    assert len(rules) - len(told) == before
+    there = len([rule for block in first["评分表"].conditional_formatting for rule in block.rules])
+    assert len(rules) - len(told) == there
 
 
 def _calculated(runs):
