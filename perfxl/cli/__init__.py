@@ -1,31 +1,49 @@
-"""The command line: one file a command; faults become sentences here and nowhere else (floor 8)."""
+"""The command line: one file a command; faults become sentences here and nowhere else (floor 8).
+
+A command's file is imported when that command is asked for: `--help` and a mistyped word wait for nothing heavy.
+"""
 
 from __future__ import annotations
 
 import sys
 from difflib import get_close_matches
+from importlib import import_module
 from itertools import pairwise
 
 import click
 
 from perfxl import __version__
-from perfxl.cli.check import check
-from perfxl.cli.explain import explain
-from perfxl.cli.forms import forms
 from perfxl.cli.options import helped
-from perfxl.cli.render import render
-from perfxl.cli.rules import rules
 from perfxl.cli.speech import fault_sentence, terminal_lang, usage_sentence
-from perfxl.cli.template import template
-from perfxl.cli.unmark import unmark
 from perfxl.errors import PerfxlError
 from perfxl.messages import LANGUAGES, Lang, say
 
 FAILED = 2
+COMMANDS = ("check", "explain", "forms", "render", "rules", "template", "unmark")  # each the name of its file, too
 
 
 class _Front(click.Group):
     """The group of commands; a mistyped one is answered with the nearest."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Name the commands without importing one."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Import a command's file and return the command; None where there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"perfxl.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"perfxl.cli.{cmd_name}.{cmd_name} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands with what the catalogue says of each."""
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        told = [(name, click.Command(name, help=helped(f"help.{name}")).get_short_help_str(room)) for name in COMMANDS]
+        with formatter.section("Commands"):
+            formatter.write_dl(told)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -48,10 +66,6 @@ class _NoSuchCommand(click.UsageError):
 @click.version_option(__version__, "-V", "--version", prog_name="perfxl")
 def perfxl() -> None:
     """Hold the commands together."""
-
-
-for command in (template, check, unmark, explain, forms, rules, render):
-    perfxl.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -9,13 +9,14 @@ the whole sheet.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
+
+import tomli
 
 from perfxl.errors import DefinitionFault
 from perfxl.form.folders import form_folders
@@ -80,8 +81,8 @@ class Source:
         if text is None:
             return None
         try:
-            return tomllib.loads(text, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as fault:
+            return tomli.loads(text, parse_float=Decimal)
+        except tomli.TOMLDecodeError as fault:
             place = f"{self.name}/{file}:{_line_of(str(fault), text)}"
             raise DefinitionFault("fault.definition.content", file=place, problem=fault) from fault
 

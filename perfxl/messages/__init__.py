@@ -8,12 +8,13 @@ placeholders (tested).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
 from typing import Literal
+
+import tomli
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -30,7 +31,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     for page in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
         if not page.name.endswith(".toml"):
             continue
-        for key, texts in tomllib.loads(page.read_text("utf-8")).items():
+        for key, texts in tomli.loads(page.read_text("utf-8")).items():
             if key in entries:
                 raise ValueError(f"{page.name}: {key} is in the catalogue twice")
             entries[key] = texts

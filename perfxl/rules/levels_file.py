@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
+import tomli
 
 from perfxl.errors import UsageFault
 from perfxl.model import Level
@@ -42,10 +42,10 @@ def read_levels(path: Path, known: Collection[str]) -> Adjustments:
     until is none.
     """
     try:
-        made = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), _LevelsFile)
+        made = msgspec.convert(tomli.loads(path.read_text("utf-8-sig")), _LevelsFile)
     except OSError as fault:
         raise UsageFault("fault.cannot_read", path=path, problem=fault.strerror) from fault
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as fault:
+    except (tomli.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as fault:
         raise UsageFault("fault.levels_file", path=path, problem=fault) from fault
     for each in made.waiver:
         if not all(text.strip() for text in (each.department, each.reason, each.who)):
