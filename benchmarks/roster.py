@@ -25,7 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfxl.batch import write_whole
 from perfxl.form import load_form
-from perfxl.roster import Issue, Roster, file_names, read_roster
+from perfxl.roster import Roster, file_names, read_roster
+from perfxl.roster.issue import Issue
 
 DEPARTMENTS = 300
 PAIRS = 8

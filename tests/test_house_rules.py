@@ -126,6 +126,7 @@ def test_runtime_libraries_are_declared_once_and_sorted():
         "pillow",
         "python-calamine",
         "rich",
+        "tomli",
         "tree-sitter",
         "tree-sitter-toml",
         "xlsxwriter",

@@ -10,7 +10,6 @@ import click
 from perfxl.batch import Options, find, run, write_whole
 from perfxl.cli.adjust import adjustments
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
-from perfxl.cli.issue import load_roster
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.passwords import supplied_keys
 from perfxl.cli.previous import last_years
@@ -128,6 +127,8 @@ def _tell_faults(outcomes: Iterable[Outcome], screen: Lang) -> None:
 
 def _rosters(path: Path, lang: Lang) -> Callable[[Form], Roster]:
     """Return what reads a roster for a form, once for each form that comes back."""
+    from perfxl.cli.issue import load_roster  # draws forms, too: only where a roster is given
+
     read: dict[str, Roster] = {}
 
     def roster(form: Form) -> Roster:

@@ -15,7 +15,8 @@ from perfxl.errors import OutputExists, UsageFault
 from perfxl.form import Form
 from perfxl.messages import Lang, say
 from perfxl.pipeline import read_bytes
-from perfxl.roster import Issue, Roster, file_names, read_roster
+from perfxl.roster import Roster, file_names, read_roster
+from perfxl.roster.issue import Issue
 
 Advance = Callable[[Path], None]
 LINE_EVERY = 50  # without a terminal: a line for so many workbooks

@@ -15,7 +15,6 @@ from perfxl.ooxml import Package, WorkbookScan, scan
 from perfxl.opening.disguise import disguised_as
 from perfxl.opening.keys import NO_KEYS, Keys
 from perfxl.opening.locks import is_locked_ods, is_locked_xls
-from perfxl.opening.transcribe import transcribed
 from perfxl.opening.unlock import PASSWORD, unlocked
 from perfxl.reader import identify
 
@@ -66,6 +65,8 @@ def _opened(data: bytes, form: Form | None, lang: Lang) -> Opened:
     except NotAWorkbook as fault:
         if fault.key in FOREIGN:
             _refuse_locked(data, FOREIGN[fault.key])
+            from perfxl.opening.transcribe import transcribed  # draws a blank form: most returns need none
+
             made = transcribed(data, FOREIGN[fault.key], form, lang)
             return Opened(made.form, made.data, scan(Package.open(made.data)), transcription=made.transcription)
         kind = disguised_as(data) if fault.key == UNKNOWN else None

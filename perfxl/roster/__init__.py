@@ -1,7 +1,9 @@
-"""The bureau's roster: who gets a form, what is already known of each, and the authority it is compared with."""
+"""The bureau's roster: who gets a form, what is already known of each, and the authority it is compared with.
+
+Issuing (`perfxl.roster.issue`) is not among its names: it draws forms, which checking does not.
+"""
 
 from perfxl.roster.filenames import file_names
-from perfxl.roster.issue import Issue, issued
 from perfxl.roster.previous import (
     Before,
     LastYear,
@@ -23,7 +25,6 @@ __all__ = [
     "Before",
     "Enrolment",
     "Figure",
-    "Issue",
     "LastYear",
     "LastYearSays",
     "Roster",
@@ -33,7 +34,6 @@ __all__ = [
     "enrol",
     "figures_of",
     "file_names",
-    "issued",
     "last_year",
     "one_each",
     "read_roster",

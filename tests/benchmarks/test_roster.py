@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from benchmarks import roster as benchmark
-from perfxl.roster import issued
+from perfxl.roster.issue import issued
 
 
 def test_both_ways_write_the_same_cells() -> None:

@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfxl.ooxml import Package, scan
 from perfxl.reader import read
-from perfxl.roster import CODE_PROPERTY, NAME_PROPERTY, issued
+from perfxl.roster import CODE_PROPERTY, NAME_PROPERTY
+from perfxl.roster.issue import issued
 from tests.roster.rosters import FORM, from_csv
 
 ROSTER = "编码,单位名称,年初预算数,上年结转@own,收入合计\n001,=水利局,105.00,3.5,900\n"

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from perfxl.ooxml import Package, scan
-from perfxl.roster import Issue, issued
+from perfxl.roster.issue import Issue, issued
 from tests.roster.rosters import FORM, from_csv
 
 ROSTER = (
