@@ -103,7 +103,7 @@ def process(
     outcome = _with_waivers(outcome, terms.adjustments)
     marking = replace(_marking(form, outcome, scorecard, terms.lang), received=received_at(source.on_disk))
     try:
-        return Checked(outcome, {edition: mark(opened.data, marking.for_edition(edition)) for edition in editions})
+        return Checked(outcome, {edition: mark(opened.package, marking.for_edition(edition)) for edition in editions})
     except WorkbookFault as fault:
         return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
 

@@ -31,27 +31,26 @@ def annotation(case: Marking) -> Annotation:
     )
 
 
-def mark(original: bytes, case: Marking) -> bytes:
+def mark(original: bytes | Package, case: Marking) -> bytes:
     """Return a marked copy of a return; what was not ours to change stays byte-identical.
 
     A return that still carries our marks is freed of them first, so marking twice equals marking once. Raise
     WorkbookFault where a part is written in a way marks cannot be put into.
     """
-    package = _freed(original)
+    package = _freed(original if isinstance(original, Package) else Package.open(original))
     places = (one.finding.at for one in case.listed if one.finding.at is not None)
     return annotate(package, annotation(replace(case, threaded=unspoken(package, places)))).data
 
 
 def freed(data: bytes) -> bytes:
     """Return a return without our marks: exactly as it was where nobody saved it since, else by name and marker."""
-    return _freed(data).data
+    return _freed(Package.open(data)).data
 
 
-def _freed(data: bytes) -> Package:
-    package = Package.open(data)
+def _freed(package: Package) -> Package:
     if is_annotated(package):
         try:
-            return Package.open(restore(data))
+            return Package.open(restore(package.data))
         except WorkbookFault as fault:
             if fault.key != STALE:
                 raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SELF_CHECK = "self_check_states"  # the states on 填报校验, which the form draws for itself
+
 NAME_PREFIX = "_perfxl_"
 SWITCH = f"{NAME_PREFIX}marks"  # 1 while marks are shown
 KEYS = f"{NAME_PREFIX}keys"  # code|field of each finding on the list

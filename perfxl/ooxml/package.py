@@ -27,7 +27,8 @@ _SPREADSHEET_TYPES = ("spreadsheetml", "ms-excel", "application/xml")
 class Package:
     """An OOXML workbook: raw bytes, members in their order, and the name of the workbook part.
 
-    Part names are as in the zip directory with slashes forward; every look-up ignores case.
+    Part names are as in the zip directory with slashes forward; every look-up ignores case. `kept` holds what was
+    worked out of it once and is asked for again (the index of its tabs and names).
     """
 
     data: bytes = field(repr=False)
@@ -39,6 +40,7 @@ class Package:
     workbook: str
     _relations: dict[str, tuple[Relationship, ...]] = field(default_factory=dict, repr=False, compare=False)
     _tags: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package:

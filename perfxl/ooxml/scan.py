@@ -6,19 +6,21 @@ formatted costs nothing and is not in the result.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from perfxl.model.cells import CellRef
 from perfxl.ooxml.limits import Clock
 from perfxl.ooxml.numberformats import read_number_formats
 from perfxl.ooxml.package import Package
 from perfxl.ooxml.scanned import SheetScan, WorkbookScan
 from perfxl.ooxml.sharedstrings import read_shared_strings
 from perfxl.ooxml.sheetscan import SheetReader
-from perfxl.ooxml.workbook import is_signed, read_index, read_properties
+from perfxl.ooxml.workbook import DefinedName, is_signed, read_index, read_properties
 
 
-def scan(package: Package) -> WorkbookScan:
-    """Return what a package's sheets hold.
+def scan(package: Package, unread: Collection[str] = ()) -> WorkbookScan:
+    """Return what a package's sheets hold; a sheet in which a defined name of `unread` stands is known by title only.
 
     Raise NotAWorkbook where a part is missing or broken, HostileWorkbook beyond the limits of the package.
     """
@@ -32,7 +34,11 @@ def scan(package: Package) -> WorkbookScan:
     if index.shared_strings is not None:
         strings = read_shared_strings(package.read(index.shared_strings), index.shared_strings, room.text)
     sheets = []
+    passed_over = set(_titles(name for name in index.names if name.name in unread))
     for entry in index.sheets:
+        if entry.title in passed_over:
+            sheets.append(SheetScan(entry.title, entry.state))
+            continue
         if entry.kind != "worksheet" or not entry.part:
             sheets.append(SheetScan(entry.title, entry.state, entry.kind))
             continue
@@ -47,3 +53,12 @@ def scan(package: Package) -> WorkbookScan:
             conditions=room.conditions - reader.conditions,
         )
     return WorkbookScan(tuple(sheets), index.names, index.date_1904, read_properties(package), is_signed(package))
+
+
+def _titles(names: Iterable[DefinedName]) -> Iterator[str]:
+    """Yield the titles of the sheets at which names point."""
+    for name in names:
+        try:
+            yield CellRef.parse(name.formula.strip()).sheet
+        except ValueError:
+            continue  # a name that lost its cells points nowhere

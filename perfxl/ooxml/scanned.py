@@ -59,6 +59,7 @@ class SheetScan:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     dimension: str | None = None
+    _across: dict[int, tuple[CellSpan, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def hides(self, row: int, column: int) -> bool:
         """Whether the cell stands in a hidden row or column."""
@@ -66,8 +67,11 @@ class SheetScan:
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """Return the cell that holds the value shown at (row, column): the top left one where cells are merged."""
-        for span in self.merges:
-            if span.top <= row <= span.bottom and span.left <= column <= span.right:
+        across = self._across.get(row)
+        if across is None:  # a form asks of each of its rows many times
+            across = self._across[row] = tuple(span for span in self.merges if span.top <= row <= span.bottom)
+        for span in across:
+            if span.left <= column <= span.right:
                 return span.top, span.left
         return row, column
 

@@ -99,6 +99,13 @@ def read_index(package: Package) -> WorkbookIndex:
     Raise NotAWorkbook where the workbook part is broken or no workbook, HostileWorkbook where it has more tabs or names
     than a workbook may have, or two tabs are one.
     """
+    kept = package.kept.get("index")
+    if not isinstance(kept, WorkbookIndex):
+        kept = package.kept["index"] = _index(package)
+    return kept
+
+
+def _index(package: Package) -> WorkbookIndex:
     reading = _Reading(package.workbook, package.limits)
     markup.parse(package.read(package.workbook), package.workbook, reading.start, reading.end, reading.text.append)
     if markup.in_main(reading.root) != "workbook":

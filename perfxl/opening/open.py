@@ -10,6 +10,7 @@ from perfxl.errors import NotAWorkbook
 from perfxl.form import Form
 from perfxl.messages import Lang
 from perfxl.model import Submission
+from perfxl.model.marks import SELF_CHECK
 from perfxl.model.transcriptions import Transcription
 from perfxl.ooxml import Package, WorkbookScan, scan
 from perfxl.opening.disguise import disguised_as
@@ -30,11 +31,11 @@ UNKNOWN = "fault.ooxml.not_excel"
 class Opened:
     """A return that can be read and marked: its form, the workbook to mark, and what that holds.
 
-    `data` is the return itself, or what it was carried into; `unlocked`: it came under a password.
+    `package` is the return itself, or what it was carried into; `unlocked`: it came under a password.
     """
 
     form: Form
-    data: bytes
+    package: Package
     scan: WorkbookScan
     unlocked: bool = False
     transcription: Transcription | None = None
@@ -68,13 +69,14 @@ def _opened(data: bytes, form: Form | None, lang: Lang) -> Opened:
             from perfxl.opening.transcribe import transcribed  # draws a blank form: most returns need none
 
             made = transcribed(data, FOREIGN[fault.key], form, lang)
-            return Opened(made.form, made.data, scan(Package.open(made.data)), transcription=made.transcription)
+            package = Package.open(made.data)
+            return Opened(made.form, package, scan(package, (SELF_CHECK,)), transcription=made.transcription)
         kind = disguised_as(data) if fault.key == UNKNOWN else None
         if kind is None:
             raise
         raise NotAWorkbook(kind) from fault
-    workbook = scan(package)
-    return Opened(identify(workbook) if form is None else form, data, workbook)
+    workbook = scan(package, unread=(SELF_CHECK,))  # what 填报校验 says is worked out anew, never believed
+    return Opened(identify(workbook) if form is None else form, package, workbook)
 
 
 def _refuse_locked(data: bytes, kind: str) -> None:

@@ -14,6 +14,7 @@ from perfxl.form.form import Form, Instance
 from perfxl.form.instances import INSTITUTION
 from perfxl.messages import say
 from perfxl.model import CellSpan
+from perfxl.model.marks import SELF_CHECK
 from perfxl.template.formulas import CachedValues, EmptyText, NamedReferences
 from perfxl.template.looks import BODY_FONT, TITLE_FONT, is_locked
 from perfxl.template.metrics import height_of, lines_of
@@ -21,7 +22,6 @@ from perfxl.template.paper import set_paper
 from perfxl.template.placed import FormLayout
 from perfxl.template.selfcheck import MOST_ARGUMENTS, SelfCheck, State
 
-STATES_NAME = "self_check_states"
 HEAD = 4
 """Rows above the first check: title, how to use it, counts, heads."""
 
@@ -66,7 +66,7 @@ def draw_check_sheet(workbook: Workbook, form: Form, layout: FormLayout, values:
     sheet.repeat_rows(HEAD - 1)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
     title = say("template.check.title", "zh")
-    workbook.define_name(STATES_NAME, f"='{title}'!$D${HEAD + 1}:$D${last + 1}")
+    workbook.define_name(SELF_CHECK, f"='{title}'!$D${HEAD + 1}:$D${last + 1}")
     return check
 
 
@@ -187,7 +187,7 @@ def _within_sheet(span: CellSpan) -> str:
 
 
 def _failed(number: int) -> str:
-    return f'INDEX({STATES_NAME},{number + 1})="{State.FAILED.word}"'
+    return f'INDEX({SELF_CHECK},{number + 1})="{State.FAILED.word}"'
 
 
 def _format(sheet: Worksheet, span: CellSpan, tests: list[str], look: Format) -> None:

@@ -225,3 +225,17 @@ def test_sheets_names_dates_and_properties_are_listed():
     assert found.date_1904 is False
     assert found.sheet("自评表") is found.sheets[0]
     assert found.sheet("无此表") is None
+
+
+def test_a_sheet_at_which_an_unread_name_points_is_known_by_title_only():
+    def fill(book, sheet):
+        sheet.write("A1", 1)
+        book.get_worksheet_by_name("填报校验").write("A1", 2)
+        book.define_name("states", "='填报校验'!$A$1:$A$9")
+        book.define_name("lost", "=#REF!")
+
+    package = Package.open(drawn(fill, "自评表", "填报校验"))
+    assert [len(sheet.cells) for sheet in scan(package).sheets] == [1, 1]
+    passed_over = scan(package, unread=("states", "lost", "nowhere"))
+    assert [(sheet.title, len(sheet.cells)) for sheet in passed_over.sheets] == [("自评表", 1), ("填报校验", 0)]
+    assert passed_over.names == scan(package).names

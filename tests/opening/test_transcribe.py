@@ -65,7 +65,7 @@ def test_a_text_stays_a_text_and_a_number_a_number(samples):
         samples, revenue_total__own=text("１１１.９７"), establishment=text("=1+1"), budget_code=number("80801")
     )
     carried = open_return(data, "a.ods")
-    book = openpyxl.load_workbook(BytesIO(carried.data))
+    book = openpyxl.load_workbook(BytesIO(carried.package.data))
     cells = {name: book[sheet].cell(*at) for name in ("revenue_total__own", "establishment", "budget_code")
              for sheet, at in [place(name)]}  # fmt: skip
     assert {name: (cell.value, cell.data_type) for name, cell in cells.items()} == {
@@ -136,7 +136,7 @@ def test_a_text_no_cell_of_excel_holds_is_refused_with_its_place(samples):
 
 def test_the_sheet_of_the_transcription_says_where_each_figure_came_from(samples):
     carried = open_return(changed(samples, revenue_total__total=number("111.79")), "a.ods")
-    sheet = openpyxl.load_workbook(BytesIO(carried.data))["转录对照表"]
+    sheet = openpyxl.load_workbook(BytesIO(carried.package.data))["转录对照表"]
     assert "ods" in sheet["A2"].value
     assert "填报校验" in sheet["A2"].value
     rows = {row[2].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=4)}
@@ -146,10 +146,10 @@ def test_the_sheet_of_the_transcription_says_where_each_figure_came_from(samples
     assert rows[at][5:] == [at, "公式重算，与原件不一致"]
     assert carried.transcription is not None
     assert sheet.max_row == 3 + len(carried.transcription.fields)
-    english = openpyxl.load_workbook(BytesIO(open_return(as_ods(samples), "a.ods", lang="en").data))
+    english = openpyxl.load_workbook(BytesIO(open_return(as_ods(samples), "a.ods", lang="en").package.data))
     assert english["Transcription"]["B4"].value is not None
 
 
 def test_the_same_original_gives_the_same_bytes(samples):
     data = as_ods(samples)
-    assert open_return(data, "a.ods").data == open_return(data, "a.ods").data
+    assert open_return(data, "a.ods").package.data == open_return(data, "a.ods").package.data

@@ -19,7 +19,7 @@ def refused(data: bytes, keys: Keys) -> WorkbookFault:
 def test_the_right_password_opens_the_return_as_it_was(samples):
     data = sample(samples)
     opened = open_return(locked(data), "甲局.xlsx", Keys(("wrong", PASSWORD)))
-    assert (opened.data, opened.unlocked, opened.transcription) == (data, True, None)
+    assert (opened.package.data, opened.unlocked, opened.transcription) == (data, True, None)
     submission = opened.told(read(opened.form, opened.scan))
     assert submission.unlocked
     assert not open_return(data, "甲局.xlsx").unlocked
