@@ -31,9 +31,9 @@ class LiveLine:
     def guards(self) -> Iterator[tuple[str, bool, str]]:
         """Yield (test as formula, as Python has it, what to say) for each reason."""
         one, check = self.criterion, self.check
-        claimed = Name(one.cell("claimed_score"))
-        bad = check.any_unreadable(one.computed, one.applies_when, claimed)
-        yield from ((test, bad, "unreadable") for test in check.unreadable(one.computed, one.applies_when, claimed))
+        typed = [Name(one.cell("claimed_score")), *([Name(one.cell("full_marks"))] if one.editable else [])]
+        bad = check.any_unreadable(one.computed, one.applies_when, *typed)
+        yield from ((test, bad, "unreadable") for test in check.unreadable(one.computed, one.applies_when, *typed))
         yield from self._blank(one.applies_inputs)
         if one.applies_when is not None:
             applies = not bad and evaluate(one.applies_when, check.values) is False

@@ -5,6 +5,7 @@ import pytest
 from perfxl.form import load_form
 
 FILLINGS = {"department_overall": 100, "hunan_overall": 100}
+ONCE_APART = {"department_overall": (334,), "hunan_overall": ()}  # further on: full marks typed as text
 
 # What the form computes or locks cannot be typed wrong: such a row passes, or waits for what is summed.
 HELD_BY_FORMULAS = {
@@ -20,7 +21,7 @@ HELD_BY_FORMULAS = {
 def test_every_row_has_the_same_state_and_difference_in_three_engines(form):
     from tests.support.parity import disagreements
 
-    found, compared = disagreements(range(FILLINGS[form]), load_form(form))
+    found, compared = disagreements((*range(FILLINGS[form]), *ONCE_APART[form]), load_form(form))
     assert found == []
     assert compared >= FILLINGS[form] * 500
 
