@@ -32,6 +32,7 @@ def _criterion(definition: CriterionDef, dimension: str, rubric: RubricDef, bind
     blank = here.at(*line, "optional")
     optional = {name for text in definition.optional for name in names(binder.bind(text, place, blank))}
     target = names(binder.bind(definition.target, place, here.at(*line, "target")))[0] if definition.target else ""
+    reached = binder.bind_optional(definition.completion, place, here.at(*line, "completion"))
     levels = here.at(*line, "level_when")
     return Criterion(
         definition=definition,
@@ -47,6 +48,7 @@ def _criterion(definition: CriterionDef, dimension: str, rubric: RubricDef, bind
         level_when=tuple((binder.bind(each.when, place, levels), each.level) for each in definition.level_when),
         reachable=reachable_marks(definition, mode),
         editable=editable(definition, rubric),
+        completion=names(reached)[0] if reached is not None else "",
     )
 
 

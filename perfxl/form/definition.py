@@ -262,7 +262,9 @@ class RuleDef(Def, frozen=True):
     """How the form binds one rule: level, audience, whether it is asked at all, and whether it is only tried.
 
     `fields` are the fields and columns a rule looks at that has to be told, `patterns` the regular expressions it
-    searches them for. `variants` bind its kinds of findings apart (they are named in the rule's manual).
+    searches them for. `variants` bind its kinds of findings apart. `groups` are named sets of fields and columns,
+    `words` named sets of patterns, `lines` patterns by line of the rubric, `numbers` named thresholds. All names are
+    told in the rule's manual.
     """
 
     level: Level
@@ -273,6 +275,10 @@ class RuleDef(Def, frozen=True):
     fields: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     variants: dict[str, VariantDef] = {}
+    groups: dict[str, tuple[str, ...]] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, tuple[str, ...]] = {}
+    numbers: dict[str, Decimal] = {}
 
 
 class RulesDef(Def, frozen=True):
@@ -333,6 +339,8 @@ class CriterionDef(Def, frozen=True):
     `applies_when` says whether the business exists, `target` names the field whose 无 means there is none.
     `explanation` is the printed 指标说明: its formula in words.
     `optional` inputs may be blank (counted as 0). `code` is the rule that speaks when claimed and computed differ.
+    `completion` names the field of the 完成等级 that bounds a qualitative score (R13). `accepts` are the shortcomings of
+    the official wording that the form keeps as they are (perfxl/form/standards.py).
     """
 
     id: str
@@ -358,6 +366,8 @@ class CriterionDef(Def, frozen=True):
     balance: str = ""
     basis: str = ""
     explanation: str = ""
+    completion: str = ""
+    accepts: tuple[Literal["basis", "clauses", "points", "word"], ...] = ()
 
 
 class PolicyDef(Def, frozen=True):

@@ -78,7 +78,7 @@ class Criterion:
 
     `computed` gives the marks from the inputs (None for checklist, judgement and pool, which no figure decides);
     `inputs` are the instances the marks come from, `required` those of them that may not be blank.
-    `target` lists the instances whose 无 means that there is no target.
+    `target` lists the instances whose 无 means that there is no target, `completion` is the one of its 完成等级.
     """
 
     definition: CriterionDef
@@ -94,6 +94,7 @@ class Criterion:
     level_when: tuple[tuple[Node, Level], ...]
     reachable: tuple[Decimal, ...] | None
     editable: bool
+    completion: str = ""
 
     @property
     def id(self) -> str:

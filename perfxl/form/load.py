@@ -49,6 +49,7 @@ CHOICES = {
     "scores": ("claimed", "corrected"),
     "on_not_applicable": ("keep", "drop_and_rescale", "zero"),
     "in_pool": ("same", "share"),
+    "accepts": ("basis", "clauses", "points", "word"),
     "on_missing_input": ("keep", "zero"),
     "measure": MEASURES,
     "compare": ("same", "at_most"),

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from perfxl.rules.base import Rule
+from perfxl.rules.narrative.broken_wording import BrokenWording
 from perfxl.rules.narrative.carried_in_figures import CarriedInFigures
+from perfxl.rules.narrative.income_as_spending import IncomeAsSpending
 from perfxl.rules.narrative.limit_figures import LimitFigures
 from perfxl.rules.narrative.people_figures import PeopleFigures
 from perfxl.rules.narrative.report_figures import ReportFigures
@@ -18,8 +20,13 @@ from perfxl.rules.roster.last_year_figure import LastYearFigure
 from perfxl.rules.roster.moved_much import MovedMuch
 from perfxl.rules.roster.not_on_roster import NotOnRoster
 from perfxl.rules.roster.roster_difference import RosterDifference
+from perfxl.rules.scores.contradicted_full_marks import ContradictedFullMarks
+from perfxl.rules.scores.mostly_full_marks import MostlyFullMarks
+from perfxl.rules.scores.much_not_applicable import MuchNotApplicable
+from perfxl.rules.scores.outside_completion_band import OutsideCompletionBand
 from perfxl.rules.scores.over_claimed import OverClaimed
 from perfxl.rules.scores.overdrawn_pool import OverdrawnPool
+from perfxl.rules.scores.reasons_and_marks import ReasonsAndMarks
 from perfxl.rules.scores.satisfaction_band import SatisfactionBand
 from perfxl.rules.scores.scored_without_business import ScoredWithoutBusiness
 from perfxl.rules.scores.scored_without_inputs import ScoredWithoutInputs
@@ -31,11 +38,15 @@ from perfxl.rules.structure.another_year import AnotherYear
 from perfxl.rules.structure.digital_signature import DigitalSignature
 from perfxl.rules.structure.empty_form import EmptyForm
 from perfxl.rules.structure.identity_blank import IdentityBlank
+from perfxl.rules.structure.indicator_lines import IndicatorLines
 from perfxl.rules.structure.lost_formula import LostFormula
+from perfxl.rules.structure.numbering import Numbering
+from perfxl.rules.structure.promised_sections import PromisedSections
 from perfxl.rules.structure.required_blank import RequiredBlank
 from perfxl.rules.structure.retotalled import Retotalled
 from perfxl.rules.structure.sent_twice import SentTwice
 from perfxl.rules.structure.sign_off_blank import SignOffBlank
+from perfxl.rules.structure.tasks_and_goals import TasksAndGoals
 from perfxl.rules.structure.template_residue import TemplateResidue
 from perfxl.rules.structure.transcribed import Transcribed
 from perfxl.rules.structure.unlocked import Unlocked
@@ -54,6 +65,8 @@ RULES: tuple[Rule, ...] = (
     RosterDifference(),  # M01
     NotOnRoster(),  # M02
     AnotherDepartmentsForm(),  # M03
+    BrokenWording(),  # N09
+    IncomeAsSpending(),  # N14
     MovedMuch(),  # P11
     OverClaimed(),  # R01
     UnderClaimed(),  # R02
@@ -62,12 +75,21 @@ RULES: tuple[Rule, ...] = (
     ScoredWithoutTarget(),  # R05
     ScoredWithoutInputs(),  # R06
     UnexplainedDeduction(),  # R07
+    ReasonsAndMarks(),  # R08
+    ContradictedFullMarks(),  # R09
     OverdrawnPool(),  # R10
     SatisfactionBand(),  # R11
+    MostlyFullMarks(),  # R12
+    OutsideCompletionBand(),  # R13
+    MuchNotApplicable(),  # R15
     RequiredBlank(),  # S01
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03
     TemplateResidue(),  # S04
+    Numbering(),  # S06
+    PromisedSections(),  # S07
+    IndicatorLines(),  # S08
+    TasksAndGoals(),  # S09
     WorkbookContents(),  # S10
     DigitalSignature(),  # S11
     LostFormula(),  # S12

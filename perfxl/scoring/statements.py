@@ -6,13 +6,11 @@ consistent with the claim, which is as far as a statement goes (`docs/decisions.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from perfxl.form import Criterion, Form
+from perfxl.form.reasons import cases_stated
 from perfxl.model import Kind, Sentence, Submission, Support, Verdict
-
-_CLAUSE = re.compile(r"[；;。！!\n]+|(?<=[^\d])(?=\d{1,2}[、.．])")
 
 Statement = tuple[Decimal | None, Verdict, Support, Sentence]
 
@@ -48,8 +46,3 @@ def _by_cases(criterion: Criterion, submission: Submission, claimed: Decimal, ev
     if computed == claimed:
         return computed, Verdict.PASSED, support, Sentence("score.statement.consistent", facts)
     return None, Verdict.INSUFFICIENT, support, Sentence("score.statement.cases", facts)
-
-
-def cases_stated(reason: str) -> int:
-    """Return how many cases a deduction reason tells of: its clauses between semicolons, full stops and numbers."""
-    return sum(1 for clause in _CLAUSE.split(reason) if re.search(r"[^\W\d_]", clause))

@@ -6,7 +6,7 @@ import pytest
 
 from perfxl.model import Support, Verdict
 from perfxl.scoring import score
-from perfxl.scoring.statements import cases_stated
+from perfxl.form.reasons import cases_possible, cases_stated
 from tests.scoring.real_return import FORM, REAL, submission
 
 

@@ -26,7 +26,11 @@ EXCUSES = ("本年没有这项业务，批复文件见附件。", "职责不涉�
 INCOME = ("carried_in", "fiscal_appropriation", "government_fund", "non_tax_revenue", "other_revenue")
 PUBLIC = ("reception", "vehicle_operation", "vehicle_purchase", "overseas_travel")
 ASSETS = ("assets_in_use", "assets_rented_out", "assets_other")
+BENEFITS = ("social", "economic", "ecological")
 TASKS = ("完善网格信息补录", "开展业务培训", "推进项目建设", "落实安全检查", "办理群众诉求")
+OTHER_FAULTS = ("一笔支出审批较迟", "有一项未按时下达", "报销单据（两张）不规范")
+FAULTS = ("一台设备未登记入账", "固定资产尚未全面实行一物一卡管理", "一笔处置未按时报批", "盘点表缺签字（已补）")
+CLASSES = (("达成", 80, 101), ("部分达成", 60, 80), ("未达成", 0, 60))  # per cent of the marks: from, below
 ROWS = ("quality_1", "quality_2", "quantity_1", "quantity_2", "timeliness_1", "timeliness_2", "cost_1", "cost_2")
 
 
@@ -210,18 +214,28 @@ class _Drawn:
         for number in range(1, self.random.randint(2, 5)):
             self.values[f"expected_goal__goal_{number}"] = f"{self.random.choice(TASKS)}工作"
             self.values[f"goal_completion__goal_{number}"] = f"{self.random.choice(TASKS)}已完成。"
+        first = self.random.choice(ROWS)
         for row in ROWS:
-            if self.chance(0.8):
-                self.values[f"performance_target__{row}"] = self.random.choice(TASKS)
-                self.values[f"performance_actual__{row}"] = f"办结{self.random.randint(5, 800)}件"
-        for row in ("social", "economic", "ecological"):
-            self.values[f"performance_target__{row}"] = self.random.choice((*TASKS, *TASKS, "无"))
-        self.values["performance_target__satisfaction"] = "群众满意度90%以上"
+            if row == first or self.chance(0.8):
+                self._target(row, self.random.choice(TASKS))
+        benefit = self.random.choice(BENEFITS)
+        for row in BENEFITS:
+            self._target(row, self.random.choice(TASKS if row == benefit else (*TASKS, *TASKS, "无")))
+            if self.chance(0.5):
+                self.values[f"completion_class__measure_{row}"] = self.random.choice(CLASSES)[0]
+        self._target("satisfaction", "群众满意度90%以上")
         if "full_marks__output_other" in self.form.instances and self.chance(0.3):
             self.values |= {"full_marks__output_other": Decimal(5), "full_marks__output_growth_pole": Decimal(6)}
             self.values["indicator__output_other"] = "网格服务办结情况"
         for number in range(1, self.random.randint(2, 6)):
             self.values[f"evaluator_name__member_{number}"] = f"评价人{'甲乙丙丁戊'[number - 1]}"
+
+    def _target(self, row: str, target: str) -> None:
+        """A target and what came of it; where there is none, the result may be left blank."""
+        self.values[f"performance_target__{row}"] = target
+        if target != "无" or self.chance(0.3):
+            done = f"办结{self.random.randint(5, 800)}件"
+            self.values[f"performance_actual__{row}"] = "—" if target == "无" else done
 
     def marks(self) -> None:
         """Claim what the figures give, no more than a shared sum, and say why wherever marks are lost."""
@@ -237,13 +251,26 @@ class _Drawn:
             if line.support is Support.NOT_APPLICABLE:
                 self.values[criterion.cell("not_applicable_reason")] = self.random.choice(EXCUSES)
             if claim < line.full_marks:
-                self.values[criterion.cell("deduction_reason")] = self.random.choice(REASONS)
+                self.values[criterion.cell("deduction_reason")] = self._reason(criterion, line.full_marks - claim)
             if self.chance(0.7):
                 self.values[criterion.cell("evidence")] = f"附件{self.random.randint(1, 30)}"
             total += claim
+        if "一物一卡" in str(self.values.get("deduction_reason__asset_safety")):
+            self.values.setdefault("deduction_reason__asset_system", "资产台账按制度登记，标签正在补贴。")
         bands = sorted(self.form.definition.grade_bands, key=lambda band: band.least, reverse=True)
         grade = next(band.grade for band in bands if total >= band.least)
         self.values |= {"overall_score": total, "overall_grade": grade}
+
+    def _reason(self, criterion: Criterion, lost: Decimal) -> str:
+        """Why marks were lost; where nothing else counts the cases, as many as were taken off for."""
+        step = criterion.definition.per_step
+        if criterion.definition.method != "per_occurrence" or not step:
+            return self.random.choice(REASONS)
+        if self.random.choice((True, *(name not in self.values for name in criterion.required))):
+            faults = FAULTS if criterion.id == "asset_safety" else OTHER_FAULTS
+            said = [self.random.choice(faults) for _ in range(int(lost / step))]
+            return self.random.choice(("；", "。", "，", "\n")).join(said) + "。"
+        return self.random.choice(REASONS)
 
     def _claim(self, criterion: Criterion, line: ScoreLine) -> Decimal:
         full = line.full_marks
@@ -258,6 +285,13 @@ class _Drawn:
             return self.random.choice(lower)
         if line.support is Support.INPUTS_MISSING:
             return self.random.choice([mark for mark in least if mark < full])
+        named = self.values.get(f"completion_class__measure_{criterion.target.partition('__')[2]}")
+        if criterion.completion and named:
+            low, high = next(band for name, *band in CLASSES if name == named)
+            least = [
+                half for at in range(int(full * 2) + 1) if low * full <= 100 * (half := Decimal(at) / 2) < high * full
+            ]
+            return self.random.choice(least)
         return full if self.chance(0.6) else self.random.choice(least)
 
     def texts(self) -> None:
@@ -275,15 +309,17 @@ class _Drawn:
         people = f"编制{self.values['establishment']}人，实有人数{self.values['headcount']}人。"
         flow = ("revenue", "expenditure", "basic", "project", "cumulative", "current")
         self.values |= {
-            "duties": f"负责{self.random.choice(NAMES)}工作。",
+            "duties": writer.numbered([f"负责{self.random.choice(NAMES)}工作", *TASKS[: self.random.randint(0, 5)]]),
             "annual_tasks": "；".join(f"任务{at}：{task}" for at, task in enumerate(TASKS, 1)),
             "annual_summary": writer.told(flow, 3) or "全年各项工作完成。",
             "report_overview": people + writer.told(("expenditure", "basic", "personnel", "operating"), 3),
             "report_management": self._management(writer),
             "report_projects": self.random.choice(("无。", "项目按合同验收，资金专款专用。")),
             "report_performance": self._performance(writer),
-            "report_problems": f"预算编制不够细。{writer.aside()}。",
-            "report_improvement": "加强预算管理，完善制度。",
+            "report_problems": writer.numbered(
+                ["预算编制不够细", writer.aside(), "“三公”经费台账（含下属单位）登记较迟"]
+            ),
+            "report_improvement": writer.numbered(["加强预算管理", "二三季度完成制度修订（财务、资产）"]),
         }
 
     def _has(self, one: str) -> bool:

@@ -96,6 +96,24 @@ class Writer:
         self.random.shuffle(sentences)
         return "。".join((*sentences, ""))
 
+    def numbered(self, items: Sequence[str]) -> str:
+        """Return items one after another, numbered in one of the ways people number, or not at all."""
+        ways = (
+            "{word}、",
+            "（{word}）",
+            "{number}、",
+            "{number}．",
+            "（{number}）",
+            "({number})",
+            "任务{number}：",
+            "",
+        )
+        marker = self.random.choice(ways)
+        listed = [
+            f"{marker.format(number=n, word='一二三四五六七八九十'[n - 1])}{item}" for n, item in enumerate(items, 1)
+        ]
+        return self.random.choice(("；", "。", "\n", "；\n")).join(listed) + "。"
+
     def listed(self, lead: str, labels: Mapping[str, Decimal]) -> str:
         """Return a total's clause with its details behind it."""
         details = "，".join(f"{label}{self.money(amount)}" for label, amount in labels.items())
