@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from perfxl.form.reasons import cases_stated
 from perfxl.model import Support, Verdict
 from perfxl.scoring import score
-from perfxl.form.reasons import cases_possible, cases_stated
 from tests.scoring.real_return import FORM, REAL, submission
 
 

@@ -56,16 +56,19 @@ def slips(text: str, styles: Sequence[str]) -> tuple[Sentence, ...]:
     """
     levels: list[tuple[int, int]] = []  # style, last number
     found = []
-    for written, style, number, doubtful in _markers(text, styles):
+    before = 0
+    for at, written, style, number in _markers(text, styles):
         last = next((value for open_style, value in levels if open_style == style), 0)
-        kind = _kind(number, last)
-        if doubtful and number != last + 1:
-            continue
+        if _is_numeral(text[at + len(written) : at + len(written) + 1]) and number != last + 1:
+            continue  # 二、三公经费 is a heading where it follows on, 二、三级机构 is none
         if last:
             del levels[[open_style for open_style, _ in levels].index(style) :]
         levels.append((style, number))
-        if kind:
+        kind = _kind(number, last)
+        within = kind in ("first", "skipped") and number - 1 in _values(styles[style], text[before:at])
+        if kind and not within:
             found.append(Sentence(f"rule.S06.{kind}", {"written": written, "number": number, "last": last}))
+        before = at
     return tuple(found)
 
 
@@ -80,18 +83,19 @@ def _kind(number: int, last: int) -> str:
     return "skipped" if number > last else "back"
 
 
-def _markers(text: str, styles: Sequence[str]) -> list[tuple[str, int, int, bool]]:
-    """Every number at the beginning of a line or sentence, in order: as written, its style, its value, how sure.
+def _markers(text: str, styles: Sequence[str]) -> list[tuple[int, str, int, int]]:
+    """Every number at the beginning of a line or sentence, in order: its place, as written, its style, its value."""
+    return sorted(
+        (match.start(1), match[1], style, value)
+        for style, pattern in enumerate(styles)
+        for match in re.finditer(rf"(?:^|(?<=[。；;]))[^\S\n]*({pattern})", text, re.MULTILINE)
+        if (value := _value(match[2]))
+    )
 
-    Before another numeral it is doubtful: 二、三公经费 is a heading, 二、三级机构 is none.
-    """
-    found = []
-    for style, pattern in enumerate(styles):
-        for match in re.finditer(rf"(?:^|(?<=[。；;]))[^\S\n]*({pattern})", text, re.MULTILINE):
-            value = _value(match[2])
-            if value:
-                found.append((match.start(1), match[1], style, value, text[match.end() : match.end() + 1]))
-    return [(written, style, value, _is_numeral(after)) for _, written, style, value, after in sorted(found)]
+
+def _values(pattern: str, text: str) -> set[int]:
+    """The numbers of a style anywhere in a text: people also number within a sentence."""
+    return {_value(match[1]) for match in re.finditer(pattern, text)}
 
 
 def _is_numeral(sign: str) -> bool:
