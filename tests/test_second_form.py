@@ -40,7 +40,7 @@ def test_the_clean_sample_is_accepted(samples: Path):
     outcome = checked(samples, "hunan_clean_2017").outcome
     assert outcome.status is Status.ACCEPTED
     assert (outcome.form_id, outcome.department, outcome.budget_code) == ("hunan_overall", "某区档案服务中心", "208001")
-    assert [finding for run in outcome.runs for finding in run.findings] == []
+    assert [finding.code for run in outcome.runs for finding in run.findings] == ["R12"]  # finance's: 15 of 17 full
     assert outcome.score is not None
     assert {line.verdict for line in outcome.score.lines} == {Verdict.PASSED}
 
@@ -52,6 +52,7 @@ def test_the_two_slips_planted_in_the_other_sample_are_found_at_their_cells(samp
     assert [(each.code, each.at and each.at.sheet, each.field) for each in findings] == [
         ("A07", "二、收支情况", "three_public_total__own"),
         ("R01", "评价指标表", "claimed_score__budget_control"),
+        ("R12", "三、绩效自评", "overall_score"),
     ]
 
 

@@ -340,7 +340,7 @@ class CriterionDef(Def, frozen=True):
     `explanation` is the printed 指标说明: its formula in words.
     `optional` inputs may be blank (counted as 0). `code` is the rule that speaks when claimed and computed differ.
     `completion` names the field of the 完成等级 that bounds a qualitative score (R13). `accepts` are the shortcomings of
-    the official wording that the form keeps as they are (perfxl/form/standards.py).
+    the official wording that the form keeps (perfxl/form/standards.py).
     """
 
     id: str

@@ -13,12 +13,13 @@ from importlib.resources.abc import Traversable
 from itertools import pairwise
 
 from perfxl.form.claims import narrative_slips
-from perfxl.form.definition import ItemsBlock, RubricBlock, StepDef
+from perfxl.form.definition import ItemsBlock, RubricBlock, RuleDef, StepDef
 from perfxl.form.form import Form
 from perfxl.form.load import read_form
 from perfxl.form.meaning import expression_slips
 from perfxl.form.slips import Slip
 from perfxl.form.sources import source_of
+from perfxl.form.standards import standard_slips
 from perfxl.model import Sentence
 
 # What the rubric's rules and formulas ask a line for, whatever a form calls these columns in print.
@@ -52,6 +53,7 @@ def lint_form(form: Form, rules: Collection[str] = ()) -> tuple[Slip, ...]:
         *_fields(form),
         *_ambiguous(form),
         *_patterns(form),
+        *standard_slips(form),
         *expression_slips(form),
         *narrative_slips(form),
     )
@@ -177,15 +179,26 @@ def _bindings(form: Form, rules: Collection[str]) -> Iterator[Slip]:
         if rules and code not in rules:
             known = "、".join(sorted(rules))
             yield Slip.of("rules.toml", ("rules", code), "lint.rule", code=code, known=known)
-    columns = {instance.field.id for instance in form.instances.values()}
     for code, bound in form.rules.items():
-        for name in bound.fields:
-            if name not in form.instances and name not in columns:
-                yield Slip.of("rules.toml", ("rules", code, "fields"), "lint.field", field=name)
+        yield from _told(form, code, bound)
     for one in form.rubric.criterion:
         if one.code not in form.rules:
             address = ("criterion", one.id, "code")
             yield Slip.of("rubric.toml", address, "lint.rule", code=one.code, known="、".join(form.rules))
+
+
+def _told(form: Form, code: str, bound: RuleDef) -> Iterator[Slip]:
+    """Fields and lines a rule is told to look at that the form does not have."""
+    known = {*form.instances, *(instance.field.id for instance in form.instances.values())}
+    places = [(("fields",), name) for name in bound.fields]
+    places += [(("groups", group), name) for group, names in bound.groups.items() for name in names]
+    for place, name in places:
+        if name not in known:
+            yield Slip.of("rules.toml", ("rules", code, *place), "lint.field", field=name)
+    lines = {one.id for one in form.criteria}
+    for name, patterns in bound.lines.items():
+        if patterns and name not in lines:  # an overlay empties what it has no line for
+            yield Slip.of("rules.toml", ("rules", code, "lines", name), "lint.line", line=name)
 
 
 def _relations(form: Form, rules: Collection[str]) -> Iterator[Slip]:
@@ -223,6 +236,9 @@ def _patterns(form: Form) -> Iterator[Slip]:
     """Every pattern can be read: at check time it is too late to say so."""
     given = [("form.toml", ("explanations", "evidence"), one) for one in form.definition.explanations.evidence]
     given += [("rules.toml", ("rules", code), one) for code, bound in form.rules.items() for one in bound.patterns]
+    for code, bound in form.rules.items():
+        for key, named in (("words", bound.words), ("lines", bound.lines)):
+            given += [("rules.toml", ("rules", code, key, name), one) for name, ones in named.items() for one in ones]
     for file, address, pattern in given:
         try:
             re.compile(pattern)

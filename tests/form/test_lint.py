@@ -61,6 +61,10 @@ SLIPS = [
     ("rubric.toml", '{ when = "cumulative_balance <= 0"', '{ when = "cumulative_balance = balance_nature"', "永远不会相等"),
     ("rules.toml", "[rules.R02]", "[rules.R42]", "没有编号为 R42 的规则"),
     ("sheets/rubric_inputs.toml", '{ id = "balance_nature", label = "结余性质", type = "choice", choices = ["结余", "基本支出结转", "项目结转"], ', '{ id = "balance_nature", label = "结余性质", type = "choice", ', "没有选项"),
+    ("rules.toml", 'tasks = ["annual_tasks"]', 'tasks = ["annual_task"]', "annual_task 不存在"),
+    ("rules.toml", "asset_system = [", "asset_systems = [", "asset_systems 不存在"),
+    ("rules.toml", "['可持续', '长效']", "['可持续', '长效(']", "“长效(”不是有效的正则表达式"),
+    ("rules.toml", "'审批(程序|手续)(不全|不完整|缺失)'", "'审批(程序|手续'", "不是有效的正则表达式"),
     ("sheets/rubric_inputs.toml", '{ id = "project_budget"', '{ id = "revenue_total"', "两种含义"),
     ("sheets/rubric_inputs.toml", 'id = "budget_inputs"', 'id = "carried_in"', "两种含义"),
     ("sheets/results.toml", 'choices = ["优", "良", "中", "差"]', 'choices = ["优", "良", "差"]', "与 grade_bands 的等次不一致"),
@@ -231,7 +235,9 @@ def test_what_a_form_extends_is_said_in_the_base_where_it_stands(folder: Path, t
     over = tmp_path / "next_year"
     over.mkdir()
     (over / "form.toml").write_text('extends = "form"\nid = "next_year"\nevaluation_year = 2021\n', "utf-8")
-    (over / "rubric.toml").write_text('[[criterion]]\nid = "asset_system"\nmarks = 2\nitems = [1, 1]\n', "utf-8")
+    (over / "rubric.toml").write_text(
+        '[[criterion]]\nid = "asset_system"\nmarks = 2\nitems = [1, 1]\naccepts = ["clauses"]\n', "utf-8"
+    )
     (over / "relations.toml").write_text('drop = ["X05"]\n', "utf-8")
     base, form = read_form(folder), read_form(over)
     assert (form.definition.evaluation_year, form.definition.title) == (2021, base.definition.title)

@@ -10,6 +10,8 @@ from perfxl.rules.base import FEW, Around, Asked, Case, Rule
 from perfxl.rules.wording import texts_asked, told_group
 
 LONGEST = 30  # characters of a task that are quoted
+_NUMERAL = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_MARKER = rf"(?:任务|目标|工作)?\s*{_NUMERAL}\s*[、．.：:]\s*|[（(]{_NUMERAL}[)）]|[①-⑳]、?"
 _SIGNS = re.compile(r"[^\w]+|[0-9_]+")
 
 
@@ -86,7 +88,6 @@ class TasksAndGoals(Rule):
 
 def items(text: str) -> list[str]:
     """Return the numbered items of a text (任务1：…；2、…；（三）…), or the text as a whole where none is numbered."""
-    marker = r"(?:任务|目标|工作)?\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*[、．.：:]\s*|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳]、?"
-    found = [part.strip(" 。；;\n") for part in re.split(rf"(?:^|(?<=[\n。；;]))\s*(?:{marker})(?![0-9])", text)]
-    kept = [part for part in found if part]
+    parts = re.split(rf"(?:^|(?<=[\n。；;]))\s*(?:{_MARKER})(?![0-9])", text)
+    kept = [item for part in parts if (item := part.strip(" 。；;\n"))]
     return kept or [text]
