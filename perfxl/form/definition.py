@@ -339,8 +339,8 @@ class CriterionDef(Def, frozen=True):
     `applies_when` says whether the business exists, `target` names the field whose 无 means there is none.
     `explanation` is the printed 指标说明: its formula in words.
     `optional` inputs may be blank (counted as 0). `code` is the rule that speaks when claimed and computed differ.
-    `completion` names the field of the 完成等级 that bounds a qualitative score (R13). `accepts` are shortcomings of the
-    official text that the form keeps (perfxl/form/standards.py).
+    `completion` names the field of the 完成等级 that bounds a qualitative score (R13). `accepts` are shortcomings of
+    the official text that the form keeps (perfxl/form/standards.py).
     """
 
     id: str

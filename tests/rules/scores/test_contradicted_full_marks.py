@@ -37,7 +37,12 @@ def test_another_line_is_contradicted_by_its_own_words():
 
 @pytest.mark.parametrize(
     "reason",
-    ["一台设备未登记入账；盘点表缺签字。", "已全面实行一物一卡，一处房产未办证。", "资产管理制度齐全，处置未报批"],
+    [
+        "一台设备未登记入账；盘点表缺签字。",
+        "一台设备未登记\n盘点表缺签字",
+        "已全面实行一物一卡，一处房产未办证。",
+        "资产管理制度齐全，处置未报批",
+    ],
 )
 def test_words_that_deny_nothing_are_left_alone(reason):
     run = asked(REAL, **{REASON: reason})["R09"]
