@@ -17,6 +17,7 @@ from perfxl.form.definition import ItemsBlock, RubricBlock, RuleDef, StepDef
 from perfxl.form.form import Form
 from perfxl.form.load import read_form
 from perfxl.form.meaning import expression_slips
+from perfxl.form.positions import Address
 from perfxl.form.slips import Slip
 from perfxl.form.sources import source_of
 from perfxl.form.standards import standard_slips
@@ -190,7 +191,7 @@ def _bindings(form: Form, rules: Collection[str]) -> Iterator[Slip]:
 def _told(form: Form, code: str, bound: RuleDef) -> Iterator[Slip]:
     """Fields and lines a rule is told to look at that the form does not have."""
     known = {*form.instances, *(instance.field.id for instance in form.instances.values())}
-    places = [(("fields",), name) for name in bound.fields]
+    places: list[tuple[Address, str]] = [(("fields",), name) for name in bound.fields]
     places += [(("groups", group), name) for group, names in bound.groups.items() for name in names]
     for place, name in places:
         if name not in known:
@@ -234,7 +235,8 @@ def _fields(form: Form) -> Iterator[Slip]:
 
 def _patterns(form: Form) -> Iterator[Slip]:
     """Every pattern can be read: at check time it is too late to say so."""
-    given = [("form.toml", ("explanations", "evidence"), one) for one in form.definition.explanations.evidence]
+    evidence = form.definition.explanations.evidence
+    given: list[tuple[str, Address, str]] = [("form.toml", ("explanations", "evidence"), one) for one in evidence]
     given += [("rules.toml", ("rules", code), one) for code, bound in form.rules.items() for one in bound.patterns]
     for code, bound in form.rules.items():
         for key, named in (("words", bound.words), ("lines", bound.lines)):

@@ -347,4 +347,7 @@ class _Drawn:
         satisfaction = f"社会公众满意度{rate}%。" if stated else "群众反映良好。"
         claimed = plain(Decimal(str(self.values["overall_score"])))
         grade = self.values["overall_grade"]
-        return f"{writer.aside()}。本单位自评得分{claimed}分，等次为{grade}。{satisfaction}"
+        natures = writer.numbered(
+            ["经济性：开支从紧", "效率性：当年任务当年完成", "有效性：办事时间缩短", "可持续性：制度已建立"]
+        )
+        return f"{natures}\n{writer.aside()}。本单位自评得分{claimed}分，等次为{grade}。{satisfaction}"
