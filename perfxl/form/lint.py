@@ -192,6 +192,8 @@ def _told(form: Form, code: str, bound: RuleDef) -> Iterator[Slip]:
     """Fields and lines a rule is told to look at that the form does not have."""
     known = {*form.instances, *(instance.field.id for instance in form.instances.values())}
     places: list[tuple[Address, str]] = [(("fields",), name) for name in bound.fields]
+    places += [(("against",), name) for name in bound.against]
+    places += [(("topics", id, "fields"), name) for id, topic in bound.topics.items() for name in topic.fields]
     places += [(("groups", group), name) for group, names in bound.groups.items() for name in names]
     for place, name in places:
         if name not in known:
@@ -237,8 +239,9 @@ def _patterns(form: Form) -> Iterator[Slip]:
     """Every pattern can be read: at check time it is too late to say so."""
     evidence = form.definition.explanations.evidence
     given: list[tuple[str, Address, str]] = [("form.toml", ("explanations", "evidence"), one) for one in evidence]
-    given += [("rules.toml", ("rules", code), one) for code, bound in form.rules.items() for one in bound.patterns]
     for code, bound in form.rules.items():
+        topics = (one for topic in bound.topics.values() for one in topic.patterns)
+        given += [("rules.toml", ("rules", code), one) for one in (*bound.patterns, *bound.unless, *topics)]
         for key, named in (("words", bound.words), ("lines", bound.lines)):
             given += [("rules.toml", ("rules", code, key, name), one) for name, ones in named.items() for one in ones]
     for file, address, pattern in given:

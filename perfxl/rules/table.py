@@ -6,15 +6,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from perfxl.rules.base import Rule
+from perfxl.rules.narrative.anothers_name import AnothersName
 from perfxl.rules.narrative.broken_wording import BrokenWording
 from perfxl.rules.narrative.carried_in_figures import CarriedInFigures
+from perfxl.rules.narrative.denied_result import DeniedResult
+from perfxl.rules.narrative.evaluators import Evaluators
+from perfxl.rules.narrative.expired_basis import ExpiredBasis
+from perfxl.rules.narrative.goals_apart import GoalsApart
 from perfxl.rules.narrative.income_as_spending import IncomeAsSpending
 from perfxl.rules.narrative.limit_figures import LimitFigures
 from perfxl.rules.narrative.people_figures import PeopleFigures
+from perfxl.rules.narrative.projects_told import ProjectsTold
 from perfxl.rules.narrative.report_figures import ReportFigures
+from perfxl.rules.narrative.result_without_number import ResultWithoutNumber
 from perfxl.rules.narrative.satisfaction_figures import SatisfactionFigures
 from perfxl.rules.narrative.score_in_report import ScoreInReport
 from perfxl.rules.narrative.summary_figures import SummaryFigures
+from perfxl.rules.narrative.target_without_number import TargetWithoutNumber
+from perfxl.rules.narrative.untold_names import UntoldNames
+from perfxl.rules.narrative.wrong_class import WrongClass
+from perfxl.rules.narrative.wrong_period import WrongPeriod
 from perfxl.rules.roster.another_departments_form import AnotherDepartmentsForm
 from perfxl.rules.roster.last_year_figure import LastYearFigure
 from perfxl.rules.roster.moved_much import MovedMuch
@@ -65,7 +76,18 @@ RULES: tuple[Rule, ...] = (
     RosterDifference(),  # M01
     NotOnRoster(),  # M02
     AnotherDepartmentsForm(),  # M03
+    DeniedResult(),  # N01
+    ProjectsTold(),  # N02
+    AnothersName(),  # N03
+    TargetWithoutNumber(),  # N04
+    ResultWithoutNumber(),  # N05
+    WrongClass(),  # N06
+    WrongPeriod(),  # N07
+    GoalsApart(),  # N08
     BrokenWording(),  # N09
+    ExpiredBasis(),  # N10
+    Evaluators(),  # N11
+    UntoldNames(),  # N12
     IncomeAsSpending(),  # N14
     MovedMuch(),  # P11
     OverClaimed(),  # R01

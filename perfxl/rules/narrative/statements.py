@@ -44,7 +44,7 @@ def statements(form: Form, submission: Submission) -> tuple[Statement, ...]:
 
     One that names a blank or unreadable field, or whose condition does not hold, is left alone.
     """
-    asked = _Asked(form, submission, Reader(form.narrative, _unit_name(form, submission), _year(form, submission)))
+    asked = _Asked(form, submission, Reader(form.narrative, _unit_name(form, submission), year_of(form, submission)))
     return tuple(found for place, text in form.narrative.places for found in asked.of(place, text))
 
 
@@ -59,8 +59,8 @@ def _unit_name(form: Form, submission: Submission) -> str:
     return submission.text(form.definition.unit_name) if form.definition.unit_name in submission.values else ""
 
 
-def _year(form: Form, submission: Submission) -> int:
-    """The year the return says it is about, the form's own where it says none."""
+def year_of(form: Form, submission: Submission) -> int:
+    """Return the year the return says it is about, the form's own where it says none."""
     for name in form.definition.identity:
         held = submission.values.get(name)
         if held is not None and form.instances[name].field.type == "year" and isinstance(held.value, Decimal):
@@ -137,7 +137,7 @@ class _Asked:
     def _statement(self, code: str, claim: str, passage: _Passage, quantity: Quantity, figure: Node) -> Statement:
         fields = names(figure)
         written = passage.original[quantity.start : quantity.end]
-        quote = quoted(passage.original, passage.plain, quantity)
+        quote = quoted(passage.original, passage.plain, quantity.start, quantity.end)
         return Statement(code, claim, passage.place, written, quote, fields)
 
     def _value(self, figure: Node) -> Decimal | None:
@@ -172,10 +172,10 @@ def _agrees(compare: str, stated: Decimal, expected: Decimal, room: Decimal) -> 
     return stated - expected <= room if compare == "at_most" else abs(stated - expected) <= room
 
 
-def quoted(original: str, plain: str, quantity: Quantity) -> str:
-    """Return the sentence around a figure; of a long one the words next to it."""
-    start, end = sentence_start(plain, quantity.start), sentence_end(plain, quantity.end)
+def quoted(original: str, plain: str, first: int, last: int) -> str:
+    """Return the sentence around the words from `first` to `last`; of a long one what stands next to them."""
+    start, end = sentence_start(plain, first), sentence_end(plain, last)
     if end - start <= SHORT:
         return original[start:end].strip()
-    low, high = max(start, quantity.start - BEFORE), min(end, quantity.end + AFTER)
+    low, high = max(start, first - BEFORE), min(end, last + AFTER)
     return ("…" if low > start else "") + original[low:high].strip() + ("…" if high < end else "")
