@@ -41,18 +41,10 @@ class DeniedResult(ProseRule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding at each text that denies what was claimed, each clause beside the cells it denies."""
         for name in self.texts(case):
-            denied = [
-                (clause, claims) for clause in self._denials(case, name) if (claims := self._claims(case, clause))
-            ]
+            denied = {clause: claims for clause in self._denials(case, name) if (claims := self._claims(case, clause))}
             if denied:
-                told = [
-                    Sentence(
-                        "rule.N01.item",
-                        {"quote": clause.words.strip(), "claims": tuple(cell(case, one) for one in claims)},
-                    )
-                    for clause, claims in denied
-                ]
-                fields = tuple(dict.fromkeys(claim for _, claims in denied for claim in claims))
+                told = [_told(case, clause, claims) for clause, claims in denied.items()]
+                fields = tuple(dict.fromkeys(claim for claims in denied.values() for claim in claims))
                 facts = {"count": len(denied), "items": listed(told)}
                 yield self.finding(case, name, facts, Around(related=fields, subject="cells"))
 
@@ -97,6 +89,12 @@ class DeniedResult(ProseRule):
     def _admits(self, case: Case, texts: list[str]) -> bool:
         """Whether the row itself says that it was not done."""
         return any(re.search(pattern, text) for pattern in self.binding(case).patterns for text in texts)
+
+
+def _told(case: Case, clause: Passage, claims: tuple[str, ...]) -> Sentence:
+    """A clause in words, and the cells it denies."""
+    facts = {"quote": clause.words.strip(), "claims": tuple(cell(case, one) for one in claims)}
+    return Sentence("rule.N01.item", facts)
 
 
 def _in_full(case: Case, name: str, criterion: Criterion | None = None) -> bool:

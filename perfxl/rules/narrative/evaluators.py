@@ -13,8 +13,8 @@ from perfxl.rules.narrative.prose import ProseRule
 class Evaluators(ProseRule):
     """
     检查什么
-        评价人员、联系人（fields）合起来的人数，不多于实有人数（against 的人数）；评价人员不是全体在职人员。单位（against 的栏）
-        写明是外单位的人不算在内，简称算本单位。
+        评价人员、联系人（fields）合起来的人数，不多于实有人数（against 的人数）；评价人员不是全体在职人员。
+        单位（against 的栏）写明是外单位的人不算在内，简称算本单位。
     为什么
         人数多于实有，有编外或外单位人员没有写明；全体在职人员自己评自己，谈不上独立。这是给财政的线索。
     反例

@@ -14,8 +14,9 @@ from perfxl.rules.narrative.prose import Passage, ProseRule, cell
 class ProjectsTold(ProseRule):
     """
     检查什么
-        项目支出、专项资金（against）都是 0 的，报告（fields）里有没有写项目怎样招投标、财评、验收、拨付资金。同一句里有项目
-        字样（patterns）和一类做法（topics）才算，至少写到 limit 类；写“没有项目”“如有项目”“上年项目”等的（unless）不算。
+        项目支出、专项资金（against）都是 0 的，报告（fields）里有没有写项目怎样招投标、财评、验收、拨付资金。
+        一小句里有项目字样（patterns）和一类做法（topics）才算，至少写到 limit 类；写“没有项目”“如有项目”“上年项目”等的
+        （unless）不算。
     为什么
         没有项目支出却写项目的组织实施，多半是从别处抄来的套话；也可能是项目支出没有填进来。
     反例
@@ -46,14 +47,11 @@ class ProjectsTold(ProseRule):
         if not figures or any(_amount(case, name) != 0 for name in figures):
             return
         found = [(kind, clause) for name in self.texts(case) for kind, clause in self._told(case, name)]
-        if len({kind for kind, _ in found}) < max(1, self.binding(case).limit):
+        if not found or len({kind for kind, _ in found}) < self.binding(case).limit:
             return
-        first: dict[tuple[str, str], Passage] = {}
-        for kind, clause in found:
-            first.setdefault((kind, clause.field), clause)
-        passages = sorted(
-            dict.fromkeys(first.values()), key=lambda one: (list(self.texts(case)).index(one.field), one.start)
-        )
+        kinds = dict.fromkeys((kind, clause.field) for kind, clause in found)
+        firsts = [next(clause for kind, clause in found if (kind, clause.field) == key) for key in kinds]
+        passages = [clause for clause in dict.fromkeys(clause for _, clause in found) if clause in firsts]
         facts: dict[str, object] = {"figures": tuple(cell(case, name) for name in figures), "related": figures}
         yield self.told(case, passages, facts)
 

@@ -165,7 +165,7 @@ def is_nothing(case: Case, name: str) -> bool:
 def shared(first: str, second: str, common: Iterable[str]) -> str:
     """Return the longest word, of two characters or more, that two texts share; words that say nothing aside."""
     left, right = (_telling(text, common) for text in (first, second))
-    pieces = _HAN.findall(left)
+    pieces: list[str] = _HAN.findall(left)
     for length in range(LONGEST_SHARED, 1, -1):
         for piece in pieces:
             for at in range(len(piece) - length + 1):
