@@ -15,6 +15,7 @@ from perfxl.form import Criterion, Form
 from perfxl.model import ScoreLine, Support, plain
 from perfxl.scoring import score
 from tests.scoring.real_return import submission
+from tests.support.clean_prose import Prose
 from tests.support.clean_texts import Writer
 
 Values = dict[str, object]
@@ -27,7 +28,6 @@ INCOME = ("carried_in", "fiscal_appropriation", "government_fund", "non_tax_reve
 PUBLIC = ("reception", "vehicle_operation", "vehicle_purchase", "overseas_travel")
 ASSETS = ("assets_in_use", "assets_rented_out", "assets_other")
 BENEFITS = ("social", "economic", "ecological")
-TASKS = ("完善网格信息补录", "开展业务培训", "推进项目建设", "落实安全检查", "办理群众诉求")
 OTHER_FAULTS = ("一笔支出审批较迟", "有一项未按时下达", "报销单据（两张）不规范")
 FAULTS = ("一台设备未登记入账", "固定资产尚未全面实行一物一卡管理", "一笔处置未按时报批", "盘点表缺签字（已补）")
 CLASSES = (("达成", 80, 101), ("部分达成", 60, 80), ("未达成", 0, 60))  # per cent of the marks: from, below
@@ -56,6 +56,11 @@ class _Drawn:
     random: Random
     values: Values = field(default_factory=dict)
     totals: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def prose(self) -> Prose:
+        """The wording of this return."""
+        return Prose(self.random, self.form.definition.evaluation_year, str(self.values["unit_name"]))
 
     def chance(self, of: float) -> bool:
         return self.random.random() < of
@@ -211,30 +216,34 @@ class _Drawn:
 
     def results(self) -> None:
         """Targets and what came of them, marks of the department's own, and who evaluated."""
-        for number in range(1, self.random.randint(2, 5)):
-            self.values[f"expected_goal__goal_{number}"] = f"{self.random.choice(TASKS)}工作"
-            self.values[f"goal_completion__goal_{number}"] = f"{self.random.choice(TASKS)}已完成。"
-        first = self.random.choice(ROWS)
-        for row in ROWS:
-            if row == first or self.chance(0.8):
-                self._target(row, self.random.choice(TASKS))
-        benefit = self.random.choice(BENEFITS)
-        for row in BENEFITS:
-            self._target(row, self.random.choice(TASKS if row == benefit else (*TASKS, *TASKS, "无")))
-            if self.chance(0.5):
+        prose = self.prose
+        for number, (goal, done) in enumerate(prose.goals(), 1):
+            self.values |= {f"expected_goal__goal_{number}": goal, f"goal_completion__goal_{number}": done}
+        sure = {self.random.choice(ROWS), self.random.choice(BENEFITS)}  # S08: one of each kind at least
+        for row in (*ROWS, *BENEFITS):
+            if row in sure or row in BENEFITS or self.chance(0.8):
+                target = prose.target(row)
+                while row in sure and target == "无":
+                    target = prose.target(row)
+                self._target(row, target)
+            if row in BENEFITS and self.chance(0.5):
                 self.values[f"completion_class__measure_{row}"] = self.random.choice(CLASSES)[0]
         self._target("satisfaction", "群众满意度90%以上")
         if "full_marks__output_other" in self.form.instances and self.chance(0.3):
             self.values |= {"full_marks__output_other": Decimal(5), "full_marks__output_growth_pole": Decimal(6)}
             self.values["indicator__output_other"] = "网格服务办结情况"
+        if "standard__output_xiaokang" in self.form.instances:
+            self.values["standard__output_xiaokang"] = "按当年考核办法细化，每少一项扣1分。"
         for number in range(1, self.random.randint(2, 6)):
             self.values[f"evaluator_name__member_{number}"] = f"评价人{'甲乙丙丁戊'[number - 1]}"
+            own = number + 1 < int(str(self.values["headcount"]))
+            self.values[f"evaluator_unit__member_{number}"] = "本单位" if own else "某区财政局"
 
     def _target(self, row: str, target: str) -> None:
         """A target and what came of it; where there is none, the result may be left blank."""
         self.values[f"performance_target__{row}"] = target
         if target != "无" or self.chance(0.3):
-            done = f"办结{self.random.randint(5, 800)}件"
+            done = self.prose.result()
             self.values[f"performance_actual__{row}"] = "—" if target == "无" else done
 
     def marks(self) -> None:
@@ -305,19 +314,23 @@ class _Drawn:
         }  # fmt: skip
         figures = {name: total[of] for name, of in names.items()}
         figures |= {one: Decimal(str(self.values[f"{one}_total"])) for one in ("wages", "goods") if self._has(one)}
-        writer = Writer(self.random, year, figures)
+        writer, prose, honour = Writer(self.random, year, figures), self.prose, self.prose.honour()
+        if honour and "performance_target__timeliness_1" in self.values:
+            self.values["performance_target__timeliness_1"] = f"12月底前申报{honour}"
         people = f"编制{self.values['establishment']}人，实有人数{self.values['headcount']}人。"
         flow = ("revenue", "expenditure", "basic", "project", "cumulative", "current")
         self.values |= {
-            "duties": writer.numbered([f"负责{self.random.choice(NAMES)}工作", *TASKS[: self.random.randint(0, 5)]]),
-            "annual_tasks": "；".join(f"任务{at}：{task}" for at, task in enumerate(TASKS, 1)),
-            "annual_summary": writer.told(flow, 3) or "全年各项工作完成。",
-            "report_overview": people + writer.told(("expenditure", "basic", "personnel", "operating"), 3),
+            "duties": writer.numbered([f"负责{self.random.choice(NAMES)}工作", *(work for work, _ in prose.goals())]),
+            "annual_tasks": prose.tasks(),
+            "annual_summary": (writer.told(flow, 3) or "全年各项工作完成。") + prose.summary(),
+            "report_overview": prose.basis()
+            + people
+            + writer.told(("expenditure", "basic", "personnel", "operating"), 3),
             "report_management": self._management(writer),
-            "report_projects": self.random.choice(("无。", "项目按合同验收，资金专款专用。")),
-            "report_performance": self._performance(writer),
+            "report_projects": prose.projects(any_spent=bool(total["project_expenditure"])),
+            "report_performance": self._performance(writer) + (f"获评{honour}。" if honour else ""),
             "report_problems": writer.numbered(
-                ["预算编制不够细", writer.aside(), "“三公”经费台账（含下属单位）登记较迟"]
+                [prose.problems().rstrip("。"), writer.aside(), "“三公”经费台账（含下属单位）登记较迟"]
             ),
             "report_improvement": writer.numbered(["加强预算管理", "二三季度完成制度修订（财务、资产）"]),
         }
