@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from perfxl.expression import evaluate, parse
 from perfxl.form import SubmissionScope
 from perfxl.model import Audience, Finding, RuleRun, Stage
+from perfxl.model.adjustments import Adjustments
 from perfxl.rules import run_all
 from perfxl.scoring import score
 from tests.scoring.real_return import CLEAN, FORM, submission
@@ -18,6 +19,13 @@ def asked(given: Mapping[str, object] = CLEAN, stage: Stage = Stage.DRAFT, /, **
     """Return the run of every code over a return, by code."""
     read = submission(given, **changes)
     return {run.code: run for run in run_all(FORM, read, score(FORM, read), stage)}
+
+
+def one(code: str, given: Mapping[str, object] = CLEAN, /, **changes: object) -> Runs:
+    """Return the run of one code over a return, nothing else asked."""
+    read = submission(given, **changes)
+    runs = run_all(FORM, read, score(FORM, read), adjustments=Adjustments(select=(code,)))
+    return {run.code: run for run in runs if run.code == code}
 
 
 def places(runs: Runs) -> list[str]:

@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"\n]*\"")
 class AnothersName(ProseRule):
     """
     检查什么
-        文字栏（fields）里的“我社”“我局”“我校”之类自称，与单位名称、二级机构和评价人员单位（against）相不相合。哪些自称、
+        文字栏（fields）里的“我社”“我局”“我校”之类自称，与单位名称、二级机构名称（against）相不相合。哪些自称、
         名称里有什么字就相合，由表的定义给出（topics）。我单位、我中心、我区这样的话和书名号、引号里的话不算。
     为什么
         自称对不上，多半是从别的单位的报告抄来没有改，里面的数和事也就可疑。
@@ -59,7 +59,7 @@ class AnothersName(ProseRule):
 
     def _names(self, case: Case) -> str:
         """Every name the department goes by, those merely preprinted apart."""
-        held = (
-            name for name in self.against(case) if case.submission[name].value != case.form.instances[name].constant
-        )
-        return "\n".join(case.submission.text(name) for name in held)
+        printed = case.form.instances
+        typed = (name for name in self.against(case) if printed[name].computed is None)
+        own = (name for name in typed if case.submission[name].value != printed[name].constant)
+        return "\n".join(case.submission.text(name) for name in own)

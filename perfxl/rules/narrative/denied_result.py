@@ -57,6 +57,8 @@ class DeniedResult(ProseRule):
     def _claims(self, case: Case, clause: Passage) -> tuple[str, ...]:
         """The cells that claim in full what a clause denies."""
         said = _BRACKETS.sub("", clause.plain[clause.start : clause.end])
+        for pattern in self.binding(case).patterns:
+            said = re.sub(pattern, " ", said)
         lines = [
             name
             for topic in self.binding(case).topics.values()

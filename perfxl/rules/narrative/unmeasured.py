@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from perfxl.model import Finding, Kind
 from perfxl.rules.base import Case
 from perfxl.rules.narrative.prose import ProseRule
+from perfxl.rules.narrative.quantities import plain_text
 
 
 class UnmeasuredRule(ProseRule):
@@ -22,7 +23,7 @@ class UnmeasuredRule(ProseRule):
 
     def measured(self, case: Case, text: str) -> bool:
         """Whether a text holds a measure, what only looks like one (`unless`: a year, the number of a row) aside."""
-        binding = self.binding(case)
+        binding, text = self.binding(case), plain_text(text)
         for pattern in binding.unless:
             text = re.sub(pattern, " ", text)
         return any(re.search(pattern, text) for pattern in binding.patterns)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from perfxl.model import Finding
 from perfxl.rules.base import Case
 from perfxl.rules.narrative.prose import ProseRule, instances_of
+from perfxl.rules.narrative.quantities import plain_text
 
 
 class WrongClass(ProseRule):
@@ -44,6 +45,7 @@ class WrongClass(ProseRule):
 
     def _said(self, case: Case, text: str) -> str:
         """A text without what only looks like a number: a year, the number of a row."""
+        text = plain_text(text)
         for pattern in self.binding(case).unless:
             text = re.sub(pattern, " ", text)
         return text
