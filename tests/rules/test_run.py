@@ -15,8 +15,10 @@ from tests.rules.asking import asked, leads, places, reason
 from tests.scoring.real_return import FORM, REAL, UNREADABLE
 
 
-def test_the_real_return_has_one_thing_to_fix_and_eight_to_explain():
+def test_the_real_return_has_one_thing_to_fix_and_ten_to_explain():
     assert places(asked(REAL)) == [
+        "N02 report_management must_explain",
+        "N03 report_management must_explain",
         "N09 duties notice",
         "R01 claimed_score__fund_balance must_fix",
         "R04 claimed_score__key_spending must_explain",
@@ -36,7 +38,7 @@ def test_the_clean_return_has_nothing_and_no_question_stays_open():
     assert places(runs) == []
     unanswered = {code for code, run in runs.items() if run.verdict not in (Verdict.PASSED, Verdict.FAILED)}
     assert unanswered == {"S03", "X17"}
-    assert leads(runs) == [*(f"P{number:02}" for number in range(1, 9)), "R15", "S09", "S09", "T07"]
+    assert leads(runs) == [*(f"P{number:02}" for number in range(1, 9)), "R15", "S09", "S09"]
 
 
 def test_every_code_has_one_run_in_order():
