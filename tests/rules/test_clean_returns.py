@@ -1,5 +1,10 @@
 """Random returns without a fault: nothing to fix, nothing to explain; `python -m benchmarks.clean N` asks more."""
 
+from dataclasses import replace
+from decimal import Decimal
+from types import MappingProxyType
+
+import msgspec
 import pytest
 
 from perfxl.form import load_form
@@ -36,6 +41,23 @@ def test_the_returns_are_varied_and_the_rules_have_something_to_compare(name: st
     always = {"A01", "A05", "A07", "A09", "A11", "R03", "R05", "R07", "R11", "S01", "S02", "T01", "X06", "X07"}
     assert always <= set.intersection(*passed)
     assert {"R01", "R04", "X03", "X04", "X08", "X11", "X27"} <= set.union(*passed)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_hardly_a_clean_return_gives_a_lead_about_its_wording(name: str):
+    form = load_form(name)
+    runs = [run for seed in SEEDS for run in run_of(form, clean_return(form, seed)) if run.code[0] == "N"]
+    assert [finding for run in runs for finding in run.findings] == []
+    assert sum(run.verdict is Verdict.PASSED for run in runs) > 10 * len(SEEDS)
+
+
+def test_near_misses_really_occur_what_excuses_them_taken_away_they_are_told():
+    form = load_form(FORMS[0])
+    strict = {code: msgspec.structs.replace(bound, unless=(), limit=Decimal(1)) for code, bound in form.rules.items()}
+    harsh = replace(form, rules=MappingProxyType(strict))
+    runs = [run for seed in SEEDS for run in run_of(harsh, clean_return(form, seed))]
+    found = {finding.code for run in runs for finding in run.findings}
+    assert {"N01", "N02", "N07", "N10"} <= found
 
 
 def test_the_same_seed_gives_the_same_return():

@@ -51,7 +51,9 @@ class ProjectsTold(ProseRule):
             return
         kinds = dict.fromkeys((kind, clause.field) for kind, clause in found)
         firsts = [next(clause for kind, clause in found if (kind, clause.field) == key) for key in kinds]
-        passages = [clause for clause in dict.fromkeys(clause for _, clause in found) if clause in firsts]
+        told = [clause for clause in dict.fromkeys(clause for _, clause in found) if clause in firsts]
+        once = {(clause.field, clause.sentence): clause for clause in reversed(told)}
+        passages = [clause for clause in told if clause in once.values()]
         facts: dict[str, object] = {"figures": tuple(cell(case, name) for name in figures), "related": figures}
         yield self.told(case, passages, facts)
 
