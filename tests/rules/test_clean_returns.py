@@ -20,11 +20,11 @@ SEEDS = range(30)
 @pytest.mark.parametrize("name", FORMS)
 def test_a_clean_return_has_nothing_to_fix_and_nothing_to_explain(name: str):
     form = load_form(name)
-    alarms = [
-        (seed, one.code, one.field, one.message.say("zh"))
-        for seed in SEEDS
-        for one in blocking(run_of(form, clean_return(form, seed)))
-    ]
+    alarms = []
+    for seed in SEEDS:
+        runs = run_of(form, clean_return(form, seed))
+        wording = [one for run in runs if run.code[0] == "N" for one in run.findings]  # leads of finance's, rare too
+        alarms += [(seed, one.code, one.field, one.message.say("zh")) for one in (*blocking(runs), *wording)]
     assert alarms == []
 
 
@@ -43,19 +43,11 @@ def test_the_returns_are_varied_and_the_rules_have_something_to_compare(name: st
     assert {"R01", "R04", "X03", "X04", "X08", "X11", "X27"} <= set.union(*passed)
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_hardly_a_clean_return_gives_a_lead_about_its_wording(name: str):
-    form = load_form(name)
-    runs = [run for seed in SEEDS for run in run_of(form, clean_return(form, seed)) if run.code[0] == "N"]
-    assert [finding for run in runs for finding in run.findings] == []
-    assert sum(run.verdict is Verdict.PASSED for run in runs) > 10 * len(SEEDS)
-
-
 def test_near_misses_really_occur_what_excuses_them_taken_away_they_are_told():
     form = load_form(FORMS[0])
     strict = {code: msgspec.structs.replace(bound, unless=(), limit=Decimal(1)) for code, bound in form.rules.items()}
     harsh = replace(form, rules=MappingProxyType(strict))
-    runs = [run for seed in SEEDS for run in run_of(harsh, clean_return(form, seed))]
+    runs = [run for seed in SEEDS[:12] for run in run_of(harsh, clean_return(form, seed))]
     found = {finding.code for run in runs for finding in run.findings}
     assert {"N01", "N02", "N07", "N10"} <= found
 
