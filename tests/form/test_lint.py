@@ -60,6 +60,8 @@ SLIPS = [
     ("rubric.toml", 'applies_when = "establishment > 0"\n', 'applies_when = "unit_name > 0"\n', "文字“unit_name”用 > 比大小"),
     ("rubric.toml", '{ when = "cumulative_balance <= 0"', '{ when = "cumulative_balance = balance_nature"', "永远不会相等"),
     ("rules.toml", "[rules.R02]", "[rules.R42]", "没有编号为 R42 的规则"),
+    ("rules.toml", 'against = ["headcount", ', 'against = ["headcounts", ', "headcounts 不存在"),
+    ("rules.toml", 'fields = ["claimed_score__asset_use"]', 'fields = ["claimed_score__assets"]', "claimed_score__assets 不存在"),
     ("sheets/rubric_inputs.toml", '{ id = "balance_nature", label = "结余性质", type = "choice", choices = ["结余", "基本支出结转", "项目结转"], ', '{ id = "balance_nature", label = "结余性质", type = "choice", ', "没有选项"),
     ("rules.toml", 'tasks = ["annual_tasks"]', 'tasks = ["annual_task"]', "annual_task 不存在"),
     ("rules.toml", "asset_system = [", "asset_systems = [", "asset_systems 不存在"),
@@ -251,6 +253,16 @@ def test_what_a_form_extends_is_said_in_the_base_where_it_stands(folder: Path, t
     (over / "form.toml").write_text('extends = "next_year"\n', "utf-8")
     with pytest.raises(DefinitionFault):
         read_form(over)
+
+
+@pytest.mark.parametrize("key", ["'今后|", "topics.acceptance = { patterns = ['", "patterns = ['项目|"])
+def test_a_pattern_of_a_rule_nobody_can_read_is_found(folder: Path, key):
+    page = folder / "rules.toml"
+    head, _, rest = page.read_text("utf-8").partition("[rules.N02]")
+    assert key in rest
+    page.write_text(f"{head}[rules.N02]{rest.replace(key, key + '(', 1)}", "utf-8")
+    (sentence,) = found(folder)
+    assert "不是有效的正则表达式" in sentence
 
 
 def test_a_pattern_nobody_can_read_is_found_before_a_return_comes(folder: Path):

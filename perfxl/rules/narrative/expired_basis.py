@@ -10,6 +10,8 @@ from perfxl.rules.base import Case
 from perfxl.rules.narrative.prose import Passage, ProseRule
 from perfxl.rules.narrative.statements import year_of
 
+_YEAR = re.compile("(19|20)[0-9]{2}")
+
 
 class ExpiredBasis(ProseRule):
     """
@@ -49,5 +51,10 @@ class ExpiredBasis(ProseRule):
         oldest = year_of(case.form, case.submission) - int(binding.limit)
         for pattern in binding.patterns:
             for match, passage in self.matches(case, name, pattern):
-                if int(match["year"]) < oldest and not any(re.search(one, passage.words) for one in binding.unless):
+                year = _YEAR.search(match[0])
+                if (
+                    year is not None
+                    and int(year[0]) < oldest
+                    and not any(re.search(one, passage.words) for one in binding.unless)
+                ):
                     yield passage

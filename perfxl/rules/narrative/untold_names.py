@@ -45,7 +45,7 @@ class UntoldNames(ProseRule):
     def _untold(self, case: Case, name: str, report: str) -> Iterator[Passage]:
         for pattern in self.binding(case).patterns:
             for match, passage in self.matches(case, name, pattern):
-                if _bare(match["name"]) not in report:
+                if _bare(match.groupdict().get("name") or match[0]) not in report:
                     yield passage
 
     def _report(self, case: Case) -> str:
