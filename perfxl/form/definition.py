@@ -251,56 +251,6 @@ class RelationsDef(Def, frozen=True):
     relation: tuple[RelationDef, ...]
 
 
-class VariantDef(Def, frozen=True):
-    """The level and audience one kind of finding of a rule has instead of the rule's own."""
-
-    level: Level | None = None
-    audience: Audience | None = None
-
-
-class TopicDef(Def, frozen=True):
-    """One subject a rule tells apart from others: the fields that are about it, the words and patterns it goes by."""
-
-    fields: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-
-
-class RuleDef(Def, frozen=True):
-    """How the form binds one rule: level, audience, whether it is asked at all, and whether it is only tried.
-
-    `fields` are the fields and columns a rule looks at that has to be told, `against` those it holds them against,
-    `patterns` the regular expressions it searches them for, `unless` those that make what was found no offence,
-    `common` words that say nothing about what a text is about, `topics` its subjects, `limit` its threshold. `variants`
-    bind its kinds of findings apart. `groups` are named sets of fields and columns, `words` named sets of patterns,
-    `lines` patterns by line of the rubric, `numbers` named thresholds. What each means to a rule its manual says.
-    """
-
-    level: Level
-    audience: Audience = Audience.DEPARTMENT
-    enabled: bool = True
-    trial: bool = False
-    basis: str = ""
-    fields: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    common: tuple[str, ...] = ()
-    topics: dict[str, TopicDef] = {}
-    limit: Decimal = Decimal(0)
-    variants: dict[str, VariantDef] = {}
-    groups: dict[str, tuple[str, ...]] = {}
-    words: dict[str, tuple[str, ...]] = {}
-    lines: dict[str, tuple[str, ...]] = {}
-    numbers: dict[str, Decimal] = {}
-
-
-class RulesDef(Def, frozen=True):
-    """`rules.toml`: code → binding."""
-
-    rules: dict[str, RuleDef]
-
-
 class DimensionDef(Def, frozen=True):
     """一级指标. `editable`: the department makes its lines specific, only the sum holds."""
 

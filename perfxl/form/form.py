@@ -16,10 +16,10 @@ from perfxl.form.definition import (
     PoolDef,
     RelationDef,
     RubricDef,
-    RuleDef,
     SheetDef,
 )
 from perfxl.form.narrative import NO_NARRATIVE, Narrative
+from perfxl.form.rulebinding import RuleDef
 from perfxl.model import Level
 
 

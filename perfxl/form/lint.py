@@ -13,11 +13,12 @@ from importlib.resources.abc import Traversable
 from itertools import pairwise
 
 from perfxl.form.claims import narrative_slips
-from perfxl.form.definition import ItemsBlock, RubricBlock, RuleDef, StepDef
+from perfxl.form.definition import ItemsBlock, RubricBlock, StepDef
 from perfxl.form.form import Form
 from perfxl.form.load import read_form
 from perfxl.form.meaning import expression_slips
 from perfxl.form.positions import Address
+from perfxl.form.rulebinding import RuleDef
 from perfxl.form.slips import Slip
 from perfxl.form.sources import source_of
 from perfxl.form.standards import standard_slips

@@ -25,8 +25,6 @@ from perfxl.form.definition import (
     RelationDef,
     RelationsDef,
     RubricDef,
-    RuleDef,
-    RulesDef,
     SheetDef,
     TableBlock,
     TextBlock,
@@ -37,6 +35,7 @@ from perfxl.form.instances import build_instances, build_members, editable, unit
 from perfxl.form.narrative import FILE as NARRATIVE
 from perfxl.form.narrative import MEASURES, NarrativeDef
 from perfxl.form.positions import Address, label_of
+from perfxl.form.rulebinding import RuleDef, RulesDef
 from perfxl.form.sources import Source, source_of
 from perfxl.model import Audience, Level
 

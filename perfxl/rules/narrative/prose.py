@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from perfxl.form.definition import RuleDef
+from perfxl.form.rulebinding import RuleDef
 from perfxl.model import Finding, Kind, Sentence, Verdict
 from perfxl.rules.base import FEW, Around, Asked, Case, Rule
 from perfxl.rules.narrative.labels import sentence_end, sentence_start
