@@ -19,6 +19,7 @@ from perfxl.roster import Roster, file_names, read_roster
 from perfxl.roster.issue import Issue
 
 Advance = Callable[[Path], None]
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")  # how a file is called that was meant to be one form
 LINE_EVERY = 50  # without a terminal: a line for so many workbooks
 
 
@@ -32,6 +33,8 @@ def load_roster(form: Form, path: Path, lang: Lang) -> Roster:
 
 def issue(form: Form, path: Path, folder: Path, lang: Lang, *, force: bool) -> None:
     """Write a workbook for every department of a roster; whatever stands in the way is found before the first."""
+    if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
+        raise UsageFault("fault.roster.not_folder", path=folder)
     roster = load_roster(form, path, lang)
     targets = [folder / name for name in file_names(roster)]
     if folder.exists() and not folder.is_dir():

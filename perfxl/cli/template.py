@@ -41,6 +41,8 @@ def template(
     if roster is not None:
         issue(made, roster, output, screen, force=force)
         return
+    if output.is_dir():
+        raise UsageFault("fault.template.folder", path=output)
     if output.suffix.lower() != ".xlsx":
         raise UsageFault("fault.not_xlsx", path=output)
     if output.exists() and not force:

@@ -72,6 +72,7 @@ class Finding:
     `follow_up` those that have to change along with it. `clears` is the condition, in the form's expression
     language over field names, under which the finding is gone; None when it cannot be a formula. `subject` names what a
     finding about many cells is about, where the first of them may be another one next time.
+    `against` is what it was compared with where that stands outside the return: the roster's figure, last year's.
     `diagnosis` is the kind of slip it looks like, `suspects` the cells one of which, or some together, would explain
     it: suspicions.
     """
@@ -88,6 +89,7 @@ class Finding:
     field: str | None = None
     clears: str | None = None
     subject: str | None = None
+    against: str = ""
     diagnosis: str | None = None
     suspects: tuple[CellRef, ...] = ()
 

@@ -71,10 +71,14 @@ def finding_key(finding: Finding) -> str:
 
 
 def figures_digest(finding: Finding, submission: Submission) -> str:
-    """Return a short hash of the figures a finding speaks of: another one where any of them changed."""
+    """Return a short hash of the figures a finding speaks of, in the return and beside it.
+
+    Another one where any of them changed: words about one figure of the roster say nothing of its next one.
+    """
     cells = {cell for cell in (finding.at, *finding.related) if cell is not None}
     held = [(each.name, _figure(each)) for each in submission.values.values() if each.cell in cells]
-    return short_hash(repr(sorted(held) if held else _told(finding)))
+    told = sorted(held) if held else _told(finding)
+    return short_hash(repr((told, finding.against) if finding.against else told))
 
 
 def short_hash(text: str) -> str:

@@ -132,7 +132,7 @@ class Around:
     """What stands around a finding; names are field instances, `clears` an expression over them.
 
     `level` is None where the form's binding of the rule decides. `subject` names a finding about many cells from one
-    round to the next.
+    round to the next, `against` is the figure outside the return that it was compared with.
     """
 
     related: tuple[str, ...] = ()
@@ -141,6 +141,7 @@ class Around:
     clears: str | None = None
     level: Level | None = None
     subject: str | None = None
+    against: str = ""
 
 
 def bound(form: Form, code: str, variant: str = "") -> tuple[Level, Audience]:
@@ -206,6 +207,7 @@ class Rule(ABC):
             field=field if field in case.form.instances else None,
             clears=beside.clears,
             subject=beside.subject,
+            against=beside.against,
         )
 
     def about(self, case: Case, facts: Mapping[str, object], variant: str = "") -> Finding:

@@ -14,7 +14,7 @@ UNIT = "君山区社会治理网格化服务中心"
 
 def run(*arguments: str) -> int:
     with pytest.raises(SystemExit) as left:
-        main([*arguments, "--lang", "zh"])
+        main([*arguments, *([] if "--lang" in arguments else ["--lang", "zh"])])
     return int(str(left.value.code or 0))
 
 
@@ -28,6 +28,32 @@ def roster(tmp_path: Path) -> Path:
 def test_every_department_gets_a_workbook_of_its_own(roster: Path, tmp_path: Path) -> None:
     assert run("template", "--roster", str(roster), "-o", str(tmp_path / "out")) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"001_{UNIT}.xlsx", "002_水利局.xlsx"]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "请写文件夹的名称"), ("en", "Let -o name a folder")])
+def test_a_roster_goes_into_a_folder_not_into_a_file(
+    roster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, word: str
+) -> None:
+    target = tmp_path / "空白表.XLSX"
+    assert run("template", "--roster", str(roster), "-o", str(target), "--lang", lang) == 2
+    assert word in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_a_folder_that_is_there_is_one_whatever_its_name(roster: Path, tmp_path: Path) -> None:
+    (tmp_path / "2020.xls").mkdir()
+    assert run("template", "--roster", str(roster), "-o", str(tmp_path / "2020.xls")) == 0
+
+
+@pytest.mark.parametrize("name", ["空白表", "空白表.xlsx"])
+@pytest.mark.parametrize(("lang", "word"), [("zh", "请加 --roster"), ("en", "add --roster")])
+def test_without_a_roster_a_folder_is_no_place_to_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, lang: str, word: str
+) -> None:
+    (tmp_path / name).mkdir()
+    assert run("template", "-o", str(tmp_path / name), "--force", "--lang", lang) == 2
+    assert word in capsys.readouterr().err
+    assert list((tmp_path / name).iterdir()) == []
 
 
 def test_a_workbook_that_stands_there_is_left_alone_and_nothing_else_written(

@@ -59,5 +59,5 @@ class LastYearFigure(Rule):
         difference = None if typed is None else typed - known
         comparison = Comparison(plain(known), "" if typed is None else plain(typed), difference)
         clears = f"{name} = {plain(known)}" if known >= 0 else f"{name} + {plain(-known)} = 0"
-        around = Around(related=(case.typed(name),), comparison=comparison, clears=clears)
+        around = Around(related=(case.typed(name),), comparison=comparison, clears=clears, against=plain(known))
         return self.finding(case, name, facts, around, "blank" if typed is None else "")

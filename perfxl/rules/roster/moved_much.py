@@ -49,7 +49,7 @@ class MovedMuch(Rule):
             if abs(moved) > most:
                 told = plain(abs(moved).quantize(TENTH))
                 facts = {"old": plain(old), "new": plain(new), "moved": told, "most": plain(most)}
-                around = Around(comparison=Comparison(plain(old), plain(new), new - old))
+                around = Around(comparison=Comparison(plain(old), plain(new), new - old), against=plain(old))
                 yield self.finding(case, name, facts, around, "more" if new > old else "less")
 
     def _changes(self, case: Case) -> Iterator[tuple[str, Decimal, Decimal, Decimal]]:

@@ -54,14 +54,14 @@ class RosterDifference(Rule):
             expected, actual = _shown(figure.value), _shown(read.value)
             facts = {"expected": expected, "actual": actual}
             comparison = Comparison(expected, actual, _difference(read.value, figure.value))
-            around = Around(comparison=comparison, clears=_clears(name, figure.value))
+            around = Around(comparison=comparison, clears=_clears(name, figure.value), against=expected)
             yield self.finding(case, name, facts, around)
 
     def _figures(self, case: Case) -> dict[str, Figure]:
-        """The roster's figures; who the form was issued to is M03's where the workbook says it itself."""
+        """The roster's figures; a name or code the workbook says it was issued with is M03's, the other one is not."""
         entry = case.enrolment.entry if case.enrolment is not None else None
-        issued = {NAME_PROPERTY, CODE_PROPERTY} & set(case.submission.properties)
-        apart = identity(case.form) if issued else ()
+        pairs = zip(identity(case.form), (NAME_PROPERTY, CODE_PROPERTY), strict=True)
+        apart = {name for name, key in pairs if case.submission.properties.get(key)}
         return {name: one for name, one in entry.figures.items() if name not in apart} if entry else {}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from perfxl.errors import UsageFault
 from perfxl.model import Audience, Level, RuleRun, Submission, Verdict
+from perfxl.model.rounds import figures_digest
 from perfxl.roster import LastYearSays, before, last_year, one_each, supplied
 from perfxl.rules import run_all
 from perfxl.scoring import score
@@ -50,6 +51,14 @@ def test_another_balance_than_last_years_is_found_with_both_sides_and_the_source
     assert finding.comparison is not None
     assert finding.comparison.expected == "3.2"
     assert "上年.xlsx" in finding.message.say("zh")
+
+
+def test_words_about_one_balance_of_last_year_do_not_carry_over_to_another():
+    digests = set()
+    for balance in ("3.2", "3.3"):
+        read, runs = asked(THIS, of_2019(cumulative_balance__total=balance))
+        digests.add(figures_digest(runs["X09"].findings[0], read))
+    assert len(digests) == 2
 
 
 def test_a_blank_is_not_the_balance_of_last_year_but_of_a_year_that_left_nothing_it_is():

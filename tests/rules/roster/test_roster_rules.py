@@ -9,8 +9,10 @@ from decimal import Decimal
 import pytest
 
 from perfxl.model import RuleRun, Submission, Support, Verdict
+from perfxl.model.rounds import Refusal, State, figures_digest, finding_key, short_hash
+from perfxl.reader import Earlier, EarlierFinding
 from perfxl.roster import CODE_PROPERTY, NAME_PROPERTY, enrol, supplied
-from perfxl.rules import run_all
+from perfxl.rules import run_all, standings
 from perfxl.scoring import score
 from tests.roster.rosters import from_rows
 from tests.scoring.real_return import CLEAN, FORM, REAL, submission
@@ -125,3 +127,41 @@ def test_an_issued_form_without_a_name_is_insufficient() -> None:
 def test_without_a_roster_none_of_them_is_asked() -> None:
     read = submission(CLEAN)
     assert not {"M01", "M02", "M03"} & {run.code for run in run_all(FORM, read, score(FORM, read))}
+
+
+def test_a_form_issued_by_name_alone_is_compared_by_its_code() -> None:
+    rows: tuple[list[object], ...] = (["单位名称", "编码"], ["水利局", "115001"], [UNIT, "115002"])
+    _, runs = asked(submission(CLEAN), *rows, issued={NAME_PROPERTY: UNIT})
+    assert found(runs["M01"]) == ["M01 budget_code must_explain"], "issued as UNIT, whose code is 115002"
+    assert (runs["M02"].verdict, runs["M03"].verdict) == (Verdict.PASSED, Verdict.PASSED)
+
+
+def test_a_form_issued_by_code_alone_is_compared_by_its_name() -> None:
+    rows: tuple[list[object], ...] = (["单位名称", "编码"], [UNIT, "115002"], ["网格中心", "115001"])
+    _, runs = asked(submission(CLEAN), *rows, issued={CODE_PROPERTY: "115001"})
+    assert found(runs["M01"]) == ["M01 unit_name must_explain"]
+    assert runs["M03"].findings == ()
+
+
+def test_a_roster_without_codes_finds_a_form_issued_with_one_by_its_name() -> None:
+    read, runs = asked(submission(CLEAN), ["单位名称", "initial_budget"], ["水利局", 7], [UNIT, 104.9],
+                       issued={NAME_PROPERTY: UNIT, CODE_PROPERTY: "115001"})  # fmt: skip
+    assert found(runs["M01"]) == ["M01 initial_budget must_explain"]
+    assert enrol(FORM, from_rows(["单位名称"], [UNIT]), read).entry is not None
+
+
+def test_words_about_one_figure_of_the_roster_say_nothing_of_another() -> None:
+    words = "批复文号见附件3，预算年中调整过"
+
+    def standing(known: float, earlier: Earlier) -> tuple[str, State, Refusal | None]:
+        read, runs = asked(submission(CLEAN), ["单位名称", "initial_budget"], [UNIT, known])
+        (finding,) = runs["M01"].findings
+        one = standings(FORM, read, [finding], earlier, 2)[finding_key(finding)]
+        assert one.digest == figures_digest(finding, read)
+        return one.digest, one.state, one.refusal
+
+    basis, *_ = standing(104.9, Earlier())
+    said = EarlierFinding(words, short_hash(words), basis, basis, 1)
+    before = Earlier(1, "", {"M01|initial_budget": said})
+    assert standing(104.9, before) == (basis, State.ANSWERED, None)
+    assert standing(104.8, before)[1:] == (State.OPEN, Refusal.VOID)
