@@ -95,7 +95,7 @@ def test_nothing_of_ours_is_left_and_nothing_of_theirs_is_touched_when_marks_are
     copy = saved_by_openpyxl(marked(source, tmp_path))
     book = openpyxl.load_workbook(BytesIO(freed(copy.read_bytes())))
     assert book.sheetnames == openpyxl.load_workbook(source).sheetnames
-    assert [name for name in book.defined_names if "perfxl" in name] == []
+    assert [name for name in book.defined_names if "_perfxl" in name] == []
     comments = [c.comment.text for sheet in book for row in sheet.iter_rows() for c in row if c.comment]
     assert comments == ["单位自己的批注"]
     formulas = [

@@ -15,6 +15,7 @@ from perfxl.form.scope import SubmissionScope
 from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
+from perfxl.reader.identify import VERSION_PROPERTY, identity_of
 from perfxl.reader.inspect import inspected
 from perfxl.reader.locate import Located, locate
 from perfxl.reader.places import parts_name
@@ -46,13 +47,14 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
         members[column] = (*members[column], name)
     values = {name: _with_formula_state(form, read, values, members, places) for name, read in values.items()}
     values = recompute(form, values, members)
+    properties = identity_of(scan)
     return Submission(
         form_id=form.id,
-        form_version=scan.properties.get("perfxl_version", form.version),
+        form_version=properties.get(VERSION_PROPERTY, form.version),
         values=MappingProxyType(values),
         members=MappingProxyType(members),
         sheet_order=tuple(sheet.title for sheet in scan.sheets),
-        properties=scan.properties,
+        properties=properties,
         signed=scan.signed,
         inspection=inspected(scan, values),
     )

@@ -13,6 +13,7 @@ from perfxl.form.form import Form
 from perfxl.messages import Lang
 from perfxl.model import Value
 from perfxl.model.transcriptions import Transcription
+from perfxl.ooxml.constants import LONGEST_CONSTANT, constant
 from perfxl.template.checksheet import draw_check_sheet, light_up
 from perfxl.template.draw import Drawing
 from perfxl.template.formulas import CachedValues
@@ -37,7 +38,7 @@ def build_template(
 ) -> bytes:
     """Return the form's workbook, blank or filled with `values` (instance name → value).
 
-    `properties` are custom document properties that travel inside, such as whom the form was issued to. With a
+    `properties` travel inside, such as whom the form was issued to, as custom document properties and as names. With a
     `transcription` the workbook has a sheet, in `lang`, that says where its values came from.
     Raise UsageFault for a value of a field the form does not have or computes itself.
     """
@@ -63,9 +64,7 @@ def build_template(
         _define(workbook, form, name, span.anchor.absolute)
     for key, span in layout.spans.items():
         _define(workbook, form, layout.span_names[key], span.absolute)
-    _set_identity(workbook, form)
-    for name, text in (properties or {}).items():
-        workbook.set_custom_property(name, text, "text")
+    _set_identity(workbook, form, properties or {})
     workbook.close()
     return output.getvalue()
 
@@ -91,8 +90,11 @@ def _define(workbook: Workbook, form: Form, name: str, reference: str) -> None:
         raise DefinitionFault("fault.template.name", form=form.id, name=name)
 
 
-def _set_identity(workbook: Workbook, form: Form) -> None:
-    """Say which form this is, and nothing that changes from one build to the next."""
+def _set_identity(workbook: Workbook, form: Form, properties: Mapping[str, str]) -> None:
+    """Say which form this is, and nothing that changes from one build to the next.
+
+    Programs that drop custom properties keep names, so each property is a hidden name, too.
+    """
     created = datetime(form.definition.evaluation_year + 1, 1, 1, tzinfo=UTC).replace(tzinfo=None)
     workbook.set_properties({
         "title": form.definition.title,
@@ -100,6 +102,14 @@ def _set_identity(workbook: Workbook, form: Form) -> None:
         "company": form.definition.issuer,
         "created": created,
     })  # fmt: skip
-    workbook.set_custom_property(FORM_PROPERTY, form.id, "text")
-    workbook.set_custom_property(VERSION_PROPERTY, form.version, "text")
-    workbook.set_custom_property(SUBORDINATES_PROPERTY, str(form.definition.subordinate_rows), "text")
+    identity = {
+        FORM_PROPERTY: form.id,
+        VERSION_PROPERTY: form.version,
+        SUBORDINATES_PROPERTY: str(form.definition.subordinate_rows),
+        **properties,
+    }
+    for name, text in identity.items():
+        workbook.set_custom_property(name, text, "text")
+        if len(text) <= LONGEST_CONSTANT:
+            _define(workbook, form, name, constant(text))
+            workbook.defined_names[-1][3] = True  # hidden: xlsxwriter has no argument for it

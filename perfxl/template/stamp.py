@@ -13,6 +13,7 @@ from perfxl.messages import say
 from perfxl.model import Value
 from perfxl.model.cells import column_letters
 from perfxl.ooxml import Package, rewrite
+from perfxl.ooxml.constants import constant
 from perfxl.ooxml.markup import escaped
 from perfxl.ooxml.splice import Edit, spliced
 from perfxl.template.build import build_template
@@ -79,10 +80,12 @@ class Stamp:
                 match = self.cells[sheet][at]
                 edits.setdefault(sheet, []).append(Edit(match.start(), match.end(), _computed(match, result)))
         replaced = {self.parts[sheet][0]: spliced(self.parts[sheet][1], some) for sheet, some in edits.items()}
-        custom = self.package.read(CUSTOM).decode()
+        custom, workbook = (self.package.read(part).decode() for part in (CUSTOM, self.package.workbook))
         for name in self.names:
             custom = custom.replace(f">{_marker(name)}<", f">{escaped(properties[name])}<")
-        return rewrite(self.package, {**replaced, CUSTOM: custom.encode()}, {})
+            workbook = workbook.replace(f'>"{_marker(name)}"<', f">{escaped(constant(properties[name]))}<")
+        identity = {CUSTOM: custom.encode(), self.package.workbook: workbook.encode()}
+        return rewrite(self.package, {**replaced, **identity}, {})
 
 
 def carried(form: Form, layout: FormLayout, check: SelfCheck, values: CachedValues) -> Carried:

@@ -8,9 +8,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from perfxl.form import load_form
 from perfxl.model import Outcome
 from perfxl.opening import Keys
 from perfxl.pipeline import Terms, process
+from perfxl.roster import CODE_PROPERTY, NAME_PROPERTY
+from perfxl.template import build_template
 from tests.support.libreoffice import Scenario, converted, recalculate_each
 
 pytestmark = [pytest.mark.judge, pytest.mark.filterwarnings("ignore")]
@@ -84,3 +87,16 @@ def test_an_opendocument_under_a_password_is_said_to_be_one(samples: Path, tmp_p
     outcome = process(path, Terms(keys=Keys(("abc",)))).outcome
     assert outcome.fault is not None
     assert outcome.fault.key == "fault.keys.ods"
+
+
+def test_a_form_that_lost_its_properties_on_the_way_still_says_to_whom_it_was_issued(tmp_path: Path):
+    issued = {NAME_PROPERTY: "水利局", CODE_PROPERTY: "001002"}
+    whole, bare = tmp_path / "whole.xlsx", tmp_path / "bare.xlsx"
+    whole.write_bytes(build_template(load_form("department_overall", 12), {"unit_name": "林业局"}, issued))
+    book: Any = openpyxl.load_workbook(whole)
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.save(bare)
+    checked = process(converted(bare, tmp_path / "saved", "xlsx")).outcome
+    assert said(checked) == said(process(whole).outcome)
+    assert "M03" in {finding.code for finding in checked.findings}

@@ -97,13 +97,38 @@ def test_a_name_and_a_label_that_were_lost_make_their_field_missing_not_blank():
     assert (lost.kind, lost.found, lost.cell) == (Kind.MISSING, Found.MISSING, None)
 
 
-def test_a_workbook_without_its_properties_is_known_by_its_names():
-    def forget(book, cell):
-        for name in list(book.custom_doc_props.names):
-            del book.custom_doc_props[name]
+def forget(book, cell):
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
 
-    data = changed(build_template(FORM), forget)
-    assert identify(scan(Package.open(data))).id == "department_overall"
+
+def forget_all(book, cell):
+    forget(book, cell)
+    for name in [name for name in book.defined_names if name.startswith("perfxl_")]:
+        del book.defined_names[name]
+
+
+def test_a_workbook_that_does_not_say_what_it_is_is_known_by_its_fields_names():
+    assert identify(scan(Package.open(changed(build_template(FORM), forget_all)))).id == "department_overall"
+
+
+def test_what_a_workbook_says_of_itself_outlives_its_properties():
+    form = load_form("department_overall", 12)
+    whole = build_template(form, None, {"perfxl_department": 'A&B "局"!', "perfxl_department_code": "001"})
+    bare = scan(Package.open(changed(whole, forget)))
+    assert not any(name.startswith("perfxl_") for name in bare.properties)
+    assert identify(bare).definition.subordinate_rows == 12
+    told = {name: text for name, text in read(form, bare).properties.items() if name.startswith("perfxl_")}
+    assert told == dict(read(form, scan(Package.open(whole))).properties)
+    assert told["perfxl_department"] == 'A&B "局"!'
+
+
+def test_a_property_decides_before_the_name_that_said_the_same():
+    def renamed(book, cell):
+        book.defined_names["perfxl_department"].attr_text = '"林业局"'
+
+    data = changed(build_template(FORM, None, {"perfxl_department": "水利局"}), renamed)
+    assert submission(data).properties["perfxl_department"] == "水利局"
 
 
 def test_somebody_elses_workbook_is_not_the_form():
