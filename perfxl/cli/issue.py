@@ -44,8 +44,9 @@ def issue(form: Form, path: Path, folder: Path, lang: Lang, *, force: bool) -> N
             raise OutputExists("fault.roster.taken", path=target)
     start, done, issuing = time.monotonic(), 0, Issue(form)
     try:
+        pairs = sorted(zip(roster.entries, targets, strict=True), key=lambda pair: issuing.alike(pair[0]))
         with _progress(len(targets), lang) as advance:
-            for entry, target in zip(roster.entries, targets, strict=True):
+            for entry, target in pairs:
                 write_whole(target, issuing.issued(entry))
                 done += 1
                 advance(target)

@@ -11,6 +11,9 @@ from perfxl.model import Value
 from perfxl.roster.roster import CODE_PROPERTY, NAME_PROPERTY, RosterEntry
 from perfxl.template import Stamp, build_template
 
+Alike = tuple[tuple[str, ...], tuple[str, ...]]
+MOST_STAMPS = 4
+
 
 def issued(form: Form, entry: RosterEntry) -> bytes:
     """Return the form's workbook for one department.
@@ -25,19 +28,25 @@ def issued(form: Form, entry: RosterEntry) -> bytes:
 class Issue:
     """The workbooks of a roster, one after another: what they have in common is drawn once.
 
-    Departments whose roster rows fill in the same fields share one drawing.
+    Departments whose roster rows fill in the same fields share one drawing. Only the last few drawings are kept (4 MiB
+    each), so whoever has many rows with gaps asks for them in the order of `alike`.
     """
 
     form: Form
-    stamps: dict[tuple[frozenset[str], tuple[str, ...]], Stamp] = field(default_factory=dict)
+    stamps: dict[Alike, Stamp] = field(default_factory=dict)
+
+    def alike(self, entry: RosterEntry) -> Alike:
+        """Return what is equal for departments that share a drawing: the fields filled in, and what travels inside."""
+        return tuple(sorted(_values(self.form, entry))), tuple(_properties(entry))
 
     def issued(self, entry: RosterEntry) -> bytes:
         """Return one department's workbook, equal in meaning to that of `issued`."""
-        values, properties = _values(self.form, entry), _properties(entry)
-        key = (frozenset(values), tuple(properties))
-        if key not in self.stamps:
-            self.stamps[key] = Stamp.drawn(_prefilled(self.form, values), tuple(properties))
-        return self.stamps[key].stamped(values, properties)
+        values, properties, key = _values(self.form, entry), _properties(entry), self.alike(entry)
+        stamp = self.stamps.pop(key, None) or Stamp.drawn(_prefilled(self.form, values), tuple(properties))
+        self.stamps[key] = stamp
+        if len(self.stamps) > MOST_STAMPS:
+            del self.stamps[next(iter(self.stamps))]
+        return stamp.stamped(values, properties)
 
 
 def _values(form: Form, entry: RosterEntry) -> dict[str, Value]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from xml.sax.saxutils import escape
 
 from perfxl.form.form import Form
 from perfxl.messages import say
@@ -14,7 +15,6 @@ from perfxl.model import Value
 from perfxl.model.cells import column_letters
 from perfxl.ooxml import Package, rewrite
 from perfxl.ooxml.constants import constant
-from perfxl.ooxml.markup import escaped
 from perfxl.ooxml.splice import Edit, spliced
 from perfxl.template.build import build_template
 from perfxl.template.checksheet import DIFFERENCE, FILLED, HEAD, HIDDEN_DIFFERENCE, STATE, counts, told
@@ -82,8 +82,8 @@ class Stamp:
         replaced = {self.parts[sheet][0]: spliced(self.parts[sheet][1], some) for sheet, some in edits.items()}
         custom, workbook = (self.package.read(part).decode() for part in (CUSTOM, self.package.workbook))
         for name in self.names:
-            custom = custom.replace(f">{_marker(name)}<", f">{escaped(properties[name])}<")
-            workbook = workbook.replace(f'>"{_marker(name)}"<', f">{escaped(constant(properties[name]))}<")
+            custom = custom.replace(f">{_marker(name)}<", f">{escape(properties[name])}<")
+            workbook = workbook.replace(f'>"{_marker(name)}"<', f">{escape(constant(properties[name]))}<")
         identity = {CUSTOM: custom.encode(), self.package.workbook: workbook.encode()}
         return rewrite(self.package, {**replaced, **identity}, {})
 
@@ -143,7 +143,7 @@ def _typed(match: re.Match[bytes], value: Value) -> bytes:
         case None | "":
             return start + b"/>"
         case str():
-            text = escaped(value).encode()
+            text = escape(value).encode()
             return start + b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % text
         case Decimal():
             return start + f"><v>{value:.16G}</v></c>".encode()
@@ -156,6 +156,6 @@ def _computed(match: re.Match[bytes], result: object) -> bytes:
     kind = ""
     if result is None or isinstance(result, str):
         kind = ' t="e"' if result in FAULTS.values() else ' t="str"'
-    text = "" if result is None else escaped(str(result))
+    text = "" if result is None else escape(str(result))
     head = b'<c r="%s"%s%s>%s' % (match[1], match[2] or b"", kind.encode(), match[3])
     return head + f"<v>{text}</v></c>".encode()

@@ -1,62 +1,67 @@
-"""Workbooks stamped from one drawing say what each drawn on its own says."""
+"""Workbooks stamped from one drawing are, part by part and cell by cell, those drawn for each department."""
 
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from perfxl.ooxml import Package, scan
-from perfxl.roster.issue import Issue, issued
-from tests.roster.rosters import FORM, from_csv
+from perfxl.form import load_form
+from perfxl.roster import Roster, read_roster
+from perfxl.roster.issue import MOST_STAMPS, Issue, issued
+from tests.support.stamping import differences, said
 
-ROSTER = (
-    "编码,单位名称,年初预算数,本年三公经费控制数,上年三公经费决算数,上年结转@own,收入合计,报告日期\n"
-    "001,=水利局,105.00,20.5,30.25,3.5,900,2026-03-01\n002,A&B <局>,,,,,,\n003,教育局,0,9999999,1,0.1,,\n"
-)
-ENTRIES = from_csv(ROSTER).entries
+SMALL = {id: load_form(id, 0) for id in ("department_overall", "hunan_overall")}
+FORM = SMALL["department_overall"]
 
 
-def _said(data: bytes) -> dict[str, object]:
-    """Return what a workbook says, cell by cell and beside its cells."""
-    said: dict[str, object] = {}
-    for cached in (False, True):
-        book = load_workbook(BytesIO(data), data_only=cached)
-        said["names"] = {name: one.attr_text for name, one in book.defined_names.items()}
-        said["properties"] = scan(Package.open(data)).properties
-        for sheet in book.worksheets:
-            for cell in (cell for row in sheet.iter_rows() for cell in row):
-                look = (
-                    cell.number_format,
-                    cell.protection.locked,
-                    cell.fill.fgColor.rgb,
-                    cell.font.name,
-                    cell.data_type,
-                )
-                said[f"{sheet.title}!{cell.coordinate} {cached}"] = (cell.value, look)
-            checks = sheet.data_validations.dataValidation
-            said[f"{sheet.title} checks"] = [(str(one.sqref), one.type, one.promptTitle, one.prompt) for one in checks]
-            said[f"{sheet.title} widths"] = {key: one.width for key, one in sheet.column_dimensions.items()}
-            said[f"{sheet.title} heights"] = {key: one.height for key, one in sheet.row_dimensions.items()}
-    return said
+def roster(*lines: str, form: str = "department_overall") -> Roster:
+    return read_roster(SMALL[form], Path("名册.csv"), "\n".join(lines).encode())
 
 
-@pytest.mark.parametrize("number", range(3))
-def test_a_stamped_workbook_says_what_the_drawn_one_says(number: int) -> None:
-    stamped, drawn = _said(Issue(FORM).issued(ENTRIES[number])), _said(issued(FORM, ENTRIES[number]))
-    assert {key for key in drawn.keys() | stamped.keys() if drawn.get(key) != stamped.get(key)} == set()
+ENTRIES = roster(
+    "编码,单位名称,年初预算数,本年三公经费控制数,上年三公经费决算数,上年结转@own,收入合计,报告日期",
+    "001,=水利局,105.00,20.5,30.25,3.5,900,2026-03-01",
+    "002,A&B <局>,,,,,,",
+    "003,教育局,0,9999999,1,0.1,,",
+).entries
 
 
-def test_parts_are_the_same_whoever_was_issued_to_before() -> None:
+@pytest.mark.parametrize("form", sorted(SMALL))
+def test_whatever_a_roster_fills_in_a_stamped_workbook_is_the_drawn_one(form: str) -> None:
+    assert differences(SMALL[form], seed=1) == []
+
+
+def test_one_drawing_serves_one_department_after_another() -> None:
     after = Issue(FORM)
     others = [after.issued(entry) for entry in ENTRIES]
-    assert Issue(FORM).issued(ENTRIES[2]) == others[2]
-
-
-def test_nothing_of_another_department_travels_along() -> None:
-    after = Issue(FORM)
-    after.issued(ENTRIES[0])
-    with ZipFile(BytesIO(after.issued(ENTRIES[2]))) as package:
+    assert others == [Issue(FORM).issued(entry) for entry in ENTRIES]
+    assert [said(one) for one in others] == [said(issued(FORM, entry)) for entry in ENTRIES]
+    with ZipFile(BytesIO(others[2])) as package:
         assert not any("水利局".encode() in package.read(name) for name in package.namelist())
+
+
+def test_a_difference_in_the_self_check_is_carried_as_it_is_drawn() -> None:
+    parts = ("carried_in", "fiscal_appropriation", "government_fund", "non_tax_revenue", "other_revenue")
+    heads = ",".join(f"{one}@own" for one in ("revenue_total", *parts))
+    (entry,) = roster(f"单位名称,{heads}", "水利局,100.5,1,2,3,4,0").entries
+    stamped = Issue(FORM).issued(entry)
+    sheet = load_workbook(BytesIO(stamped), data_only=True)["填报校验"]
+    gaps = {str(row[1].value): row[4].value for row in sheet.iter_rows(min_row=5) if isinstance(row[4].value, float)}
+    assert [(subject[:3], gap) for subject, gap in gaps.items()] == [("A01", 90.5)] * 2, "the own row and the sum"
+    assert said(stamped) == said(issued(FORM, entry))
+
+
+def test_however_the_rows_differ_few_drawings_are_kept() -> None:
+    heads = ("budget_carried_in", "initial_budget", "budget_addition")
+    rows = [",".join(str(count >> at & 1 or "") for at in range(3)) for count in range(MOST_STAMPS + 2)]
+    lines = [f"局{number},{row}" for number, row in enumerate(rows)]
+    issue = Issue(SMALL["hunan_overall"])
+    entries = roster(f"单位名称,{','.join(heads)}", *lines, form="hunan_overall").entries
+    for entry in entries:
+        issue.issued(entry)
+    assert len({issue.alike(entry) for entry in entries}) == MOST_STAMPS + 2
+    assert [key[0] for key in issue.stamps] == [issue.alike(entry)[0] for entry in entries[-MOST_STAMPS:]]
