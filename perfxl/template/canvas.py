@@ -59,7 +59,7 @@ class Canvas:
     """One sheet being laid out.
 
     `row` is the next free row; `groups` are rows that want to stay on one page, `glued` rows no page ends after,
-    `heads` the heads of its tables.
+    `heads` the heads of its tables, `loose` one-line rows that may be made lower where a table then fits a page.
     """
 
     form: Form
@@ -71,6 +71,7 @@ class Canvas:
     groups: list[tuple[int, int]] = field(default_factory=list)
     glued: set[int] = field(default_factory=set)
     heads: list[tuple[int, int]] = field(default_factory=list)
+    loose: set[int] = field(default_factory=set)
 
     @property
     def columns(self) -> int:

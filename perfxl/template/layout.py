@@ -21,7 +21,7 @@ from perfxl.model import CellSpan, Value
 from perfxl.template.blocks import lay_fields, lay_items, lay_narrative, lay_text
 from perfxl.template.canvas import Canvas
 from perfxl.template.metrics import page_capacity
-from perfxl.template.pages import page_breaks, split_at
+from perfxl.template.pages import page_breaks, repeated_head, split_at, tightened
 from perfxl.template.placed import FormLayout, SheetLayout
 from perfxl.template.rubrics import lay_rubric
 from perfxl.template.tables import lay_table
@@ -45,10 +45,10 @@ def _sheet(form: Form, sheet: SheetDef, values: Mapping[str, Value]) -> SheetLay
     for block, following in pairwise((*sheet.blocks, None)):
         if block is not None:
             _lay(canvas, block, following)
-    heights = canvas.grown_heights()
     landscape = sheet.orientation == "landscape"
     capacity = page_capacity(sheet.widths, landscape=landscape)
-    repeated = canvas.heads[0] if len(canvas.heads) == 1 and sum(heights) > capacity else None
+    heights = tightened(canvas, canvas.grown_heights(), capacity)
+    repeated = repeated_head(canvas, heights, capacity)
     breaks = page_breaks(canvas, heights, capacity, repeated)
     cells = tuple(part for cell in canvas.cells for part in split_at(cell, breaks))
     ordered = tuple(sorted(cells, key=lambda cell: (cell.span.top, cell.span.left)))

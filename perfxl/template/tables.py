@@ -39,6 +39,8 @@ def lay_table(canvas: Canvas, block: TableBlock) -> None:
         for field, (left, columns) in zip(block.columns, fields, strict=True):
             canvas.put_value(Area(canvas.row, left, 1, columns), f"{field.id}__{row.id}", lines)
         canvas.reserve_lines(canvas.row, lines)
+        if block.row_set == "unit" and lines == 1:
+            canvas.loose.add(canvas.row)
         canvas.row += 1
     if block.side:
         canvas.put(Area(first, 1, canvas.row - first, block.side_span), Role.LABEL, block.side, splits=True)

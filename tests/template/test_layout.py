@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from perfxl.form.form import Form
+from perfxl.form import Form, load_form
 from perfxl.model import CellSpan
 from perfxl.template import FormLayout, PlacedCell, Role, SheetLayout, lay_out
 from perfxl.template.metrics import CENTIMETRE, TALLEST, page_capacity
@@ -177,6 +177,20 @@ def test_pages_hold_no_more_than_a_page(layout: FormLayout):
         for number, (top, bottom) in enumerate(pairwise(edges)):
             used = sum(page.heights[top:bottom]) + (head if number else 0)
             assert used <= page_capacity(page.widths, landscape=page.landscape), f"{page.title} page {number + 1}"
+
+
+@pytest.mark.parametrize("id", ["department_overall", "hunan_overall"])
+@pytest.mark.parametrize("rows", [10, 40])
+def test_wherever_a_row_of_units_is_printed_its_table_s_head_is_on_the_page(id: str, rows: int):
+    form = load_form(id, rows)
+    for page in lay_out(form).sheets:
+        tops = [1, *(row + 1 for row in page.breaks)]
+        heads = sorted({cell.span.bottom for cell in page.cells if cell.role is Role.HEADER})
+        for cell in page.cells:
+            if cell.instance and form.instances[cell.instance].row in dict(form.units):
+                head = max(row for row in heads if row < cell.span.top)
+                top = max(row for row in tops if row <= cell.span.top)
+                assert head >= top or (page.repeated is not None and head == page.repeated[1]), (page.title, cell)
 
 
 def test_the_rubric_s_head_is_repeated_and_its_merged_labels_are_printed_on_both_pages(layout: FormLayout):
