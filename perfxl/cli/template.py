@@ -13,10 +13,10 @@ from perfxl.cli.speech import terminal_lang
 from perfxl.errors import OutputExists, UsageFault
 from perfxl.form import load_form
 from perfxl.messages import Lang, say
+from perfxl.roster.columns import MOST_SUBORDINATES
 from perfxl.template import build_template
 
 DEFAULT_FORM = "department_overall"
-MOST_SUBORDINATES = 99
 
 
 @click.command(help=helped("help.template"))

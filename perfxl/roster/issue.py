@@ -6,22 +6,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from perfxl.form import Form
+from perfxl.errors import UsageFault
+from perfxl.form import Form, load_form
 from perfxl.model import Value
+from perfxl.roster.columns import instance_of
 from perfxl.roster.roster import CODE_PROPERTY, NAME_PROPERTY, RosterEntry
 from perfxl.template import Stamp, build_template
 
-Alike = tuple[tuple[str, ...], tuple[str, ...]]
+Alike = tuple[int, tuple[str, ...], tuple[str, ...]]
 MOST_STAMPS = 4
 
 
 def issued(form: Form, entry: RosterEntry) -> bytes:
     """Return the form's workbook for one department.
 
-    Sums cannot be filled in: what the roster says of them is compared when the form comes back.
+    Sums cannot be filled in: what the roster says of them is compared when the form comes back. UsageFault as
+    `form_for`.
     """
-    values = _values(form, entry)
-    return build_template(_prefilled(form, values), values, _properties(entry))
+    made, values = form_for(form, entry), _values(form, entry)
+    return build_template(_prefilled(made, values), values, _properties(entry))
+
+
+def form_for(form: Form, entry: RosterEntry) -> Form:
+    """Return the form with as many rows for subordinates as the roster says of a department.
+
+    Raise UsageFault where the roster knows a figure of a row that the form then has not.
+    """
+    made = form if entry.subordinates is None else load_form(form.id, entry.subordinates)
+    for name, figure in entry.figures.items():
+        if name not in made.instances:
+            rows = made.definition.subordinate_rows
+            raise UsageFault("fault.roster.no_such_row", place=figure.at, name=entry.name, rows=rows)
+    return made
 
 
 @dataclass
@@ -36,13 +52,16 @@ class Issue:
     stamps: dict[Alike, Stamp] = field(default_factory=dict)
 
     def alike(self, entry: RosterEntry) -> Alike:
-        """Return what is equal for departments that share a drawing: the fields filled in, and what travels inside."""
-        return tuple(sorted(_values(self.form, entry))), tuple(_properties(entry))
+        """Return what is equal for departments that share a drawing: rows, fields filled in, what travels inside."""
+        rows = form_for(self.form, entry).definition.subordinate_rows
+        return rows, tuple(sorted(_values(self.form, entry))), tuple(_properties(entry))
 
     def issued(self, entry: RosterEntry) -> bytes:
         """Return one department's workbook, equal in meaning to that of `issued`."""
         values, properties, key = _values(self.form, entry), _properties(entry), self.alike(entry)
-        stamp = self.stamps.pop(key, None) or Stamp.drawn(_prefilled(self.form, values), tuple(properties))
+        stamp = self.stamps.pop(key, None)
+        if stamp is None:
+            stamp = Stamp.drawn(_prefilled(form_for(self.form, entry), values), tuple(properties))
         self.stamps[key] = stamp
         if len(self.stamps) > MOST_STAMPS:
             del self.stamps[next(iter(self.stamps))]
@@ -50,7 +69,7 @@ class Issue:
 
 
 def _values(form: Form, entry: RosterEntry) -> dict[str, Value]:
-    return {name: one.value for name, one in entry.figures.items() if form.instances[name].computed is None}
+    return {name: one.value for name, one in entry.figures.items() if instance_of(form, name).computed is None}
 
 
 def _prefilled(form: Form, values: Mapping[str, Value]) -> Form:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +14,7 @@ from perfxl.form.definition import FieldDef
 from perfxl.model import CellRef, Kind, Sentence, Value
 from perfxl.ooxml import CellKind
 from perfxl.reader.values import normalise
-from perfxl.roster.columns import Column, column_of, is_name
+from perfxl.roster.columns import MOST_SUBORDINATES, Column, column_of, instance_of, is_name
 from perfxl.roster.roster import Figure, Roster, RosterEntry, identity, same
 from perfxl.roster.sheet import Sheet, sheets_of
 
@@ -88,17 +89,33 @@ def _entry(form: Form, sheet: Sheet, row: int, columns: tuple[Column, ...]) -> R
         at=name.at,
         figures=MappingProxyType(figures),
         contacts=_contacts(sheet, row, columns),
+        subordinates=_rows(sheet, row, columns),
     )
 
 
+def _rows(sheet: Sheet, row: int, columns: tuple[Column, ...]) -> int | None:
+    """How many rows for subordinates the department's form has, None where the roster does not say."""
+    column = next((one for one in columns if one.rows), None)
+    cell = None if column is None else sheet.cells.get((row, column.number))
+    if column is None or cell is None:
+        return None
+    value = normalise(FieldDef(id="rows", label=column.head, type="count"), cell).value
+    if value is None and not str(cell.value).strip():
+        return None
+    if not isinstance(value, Decimal) or value % 1 or not 0 <= value <= MOST_SUBORDINATES:
+        facts = {"place": sheet.at(row, column.number), "head": column.head, "original": cell.value}
+        raise UsageFault("fault.roster.rows", **facts, most=MOST_SUBORDINATES)
+    return int(value)
+
+
 def _contacts(sheet: Sheet, row: int, columns: tuple[Column, ...]) -> Mapping[str, str]:
-    own = {column.head: _text(sheet, row, column) for column in columns if not column.instance}
+    own = {column.head: _text(sheet, row, column) for column in columns if not column.instance and not column.rows}
     return MappingProxyType({head: text for head, text in own.items() if text})
 
 
 def _value(form: Form, sheet: Sheet, row: int, column: Column) -> Value:
     """The value of one cell in its field's type; raise UsageFault where it is none."""
-    field, at = form.instances[column.instance].field, sheet.at(row, column.number)
+    field, at = instance_of(form, column.instance).field, sheet.at(row, column.number)
     reading = normalise(field, sheet.cells.get((row, column.number)), date_1904=sheet.date_1904)
     if reading.kind is Kind.UNREADABLE:
         facts = {"place": at, "head": column.head, "original": reading.original, "unit": form.definition.money.unit}

@@ -29,13 +29,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """One department. `figures` are by instance, name and code among them; `contacts` the bureau's own columns."""
+    """One department. `figures` are by instance, name and code among them; `contacts` the bureau's own columns.
+
+    `subordinates` is how many rows for subordinates its form has, None for as many as any. A figure may be of a row
+    that a form has not.
+    """
 
     name: str
     code: str
     at: CellRef
     figures: Mapping[str, Figure]
     contacts: Mapping[str, str] = field(default_factory=dict)
+    subordinates: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ def supplied(form: Form, submission: Submission, entry: RosterEntry) -> Submissi
     values = dict(submission.values)
     for computed in (False, True):
         for name, figure in entry.figures.items():
-            read = values[name]
+            read = values.get(name)
+            if read is None:
+                continue  # a row the form has not: M01 says that it could not be compared
             if read.kind is Kind.BLANK and (form.instances[name].computed is not None) is computed:
                 values[name] = _filled(read, figure)
         if not computed:

@@ -35,10 +35,14 @@ class RosterDifference(Rule):
     def asked(self, case: Case) -> Asked:
         """Count the figures both have; where the return filled in none of them, nothing was compared."""
         figures = self._figures(case)
-        both = [name for name in figures if not case.is_empty(name)]
-        asked = case.readable(len(both), tuple(figures))
+        there = tuple(name for name in figures if name in case.submission.values)
+        both = [name for name in there if not case.is_empty(name)]
+        asked = case.readable(len(both), there)
         if not figures:
             return Asked(0, Verdict.NOT_APPLICABLE, Sentence("rule.M01.no_figures", {}))
+        if asked.verdict is Verdict.PASSED and len(there) < len(figures):
+            lacking = Sentence("rule.M01.no_rows", {"count": len(figures) - len(there)})
+            return Asked(len(both), Verdict.INSUFFICIENT, lacking)
         if asked.verdict is Verdict.PASSED and not both:
             return Asked(0, Verdict.INSUFFICIENT, Sentence("rule.M01.nothing", {}))
         return asked
@@ -46,8 +50,8 @@ class RosterDifference(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield a finding at each cell that holds something else than the roster does."""
         for name, figure in self._figures(case).items():
-            read = case.submission[name]
-            if read.kind in (Kind.UNREADABLE, Kind.MISSING) or case.is_empty(name):
+            read = case.submission.values.get(name)
+            if read is None or read.kind in (Kind.UNREADABLE, Kind.MISSING) or case.is_empty(name):
                 continue
             if _agrees(read.value, figure.value, case.form.precision(name)):
                 continue
