@@ -86,6 +86,7 @@ class FormDef(Def, frozen=True):
     previous: tuple[PreviousDef, ...] = ()
     contact: str = ""
     explanations: ExplanationsDef = ExplanationsDef()
+    withdrawn: str = ""
 
 
 TypeName = Literal[

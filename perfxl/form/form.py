@@ -124,6 +124,7 @@ class Form:
     rules: Mapping[str, RuleDef]
     relations: tuple[RelationDef, ...] = ()
     narrative: Narrative = NO_NARRATIVE
+    current: str = ""
 
     @property
     def id(self) -> str:

@@ -4,7 +4,7 @@ from perfxl.model.cells import CellRef, CellSpan
 from perfxl.model.findings import RELATIONS, Comparison, Finding, RuleRun, Sentence, amount, plain
 from perfxl.model.outcomes import Outcome, status_of
 from perfxl.model.scores import PolicyTotal, Scorecard, ScoreInput, ScoreLine
-from perfxl.model.submissions import FieldValue, FormulaState, Found, Inspection, Kind, Submission, Value
+from perfxl.model.submissions import FieldValue, FormulaState, Found, Inspection, Kind, Reworded, Submission, Value
 from perfxl.model.verdicts import Audience, Level, Stage, Status, Support, Verdict
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Level",
     "Outcome",
     "PolicyTotal",
+    "Reworded",
     "RuleRun",
     "ScoreInput",
     "ScoreLine",

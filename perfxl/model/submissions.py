@@ -76,12 +76,27 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Reworded:
+    """A text the form printed for a line of the rubric, and what stands there now; `cell` is None where it is gone.
+
+    `part` is the column it stands in: `standard`, `indicator` or `explanation`.
+    """
+
+    line: str
+    part: str
+    printed: str
+    now: str
+    cell: CellRef | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What a workbook carries beside its fields.
 
     `hidden` are cells with figures in hidden rows or columns, `hidden_sheets` sheets of the form out of sight,
     `extra_sheets` sheets that are not the form's; the formulas in `elsewhere` take figures from another workbook, those
-    in `volatile` give another result each time the workbook is opened.
+    in `volatile` give another result each time the workbook is opened. `copies` are sheets that look like one of the
+    form's, each with the one that was read; `reworded` printed texts of the rubric that were changed.
     """
 
     hidden: tuple[CellRef, ...] = ()
@@ -89,6 +104,8 @@ class Inspection:
     extra_sheets: tuple[str, ...] = ()
     elsewhere: tuple[CellRef, ...] = ()
     volatile: tuple[CellRef, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
+    reworded: tuple[Reworded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

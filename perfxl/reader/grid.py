@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 
 from perfxl.model import CellSpan
 from perfxl.ooxml import CellKind, SheetScan
@@ -12,7 +12,7 @@ from perfxl.ooxml import CellKind, SheetScan
 LONGEST_LABEL = 200  # characters; no printed label is longer, and a long text is no label
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return a label's letters and digits only: width, case, spaces, line breaks, punctuation and brackets aside."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())

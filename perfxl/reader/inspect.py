@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from perfxl.form import Form
 from perfxl.messages import LANGUAGES, say
 from perfxl.model import CellRef, FieldValue, Inspection, Kind
 from perfxl.model.marks import NAME_PREFIX
 from perfxl.ooxml import CellKind, SheetScan, WorkbookScan
+from perfxl.reader.locate import Located
 from perfxl.reader.places import span_of
+from perfxl.reader.printed import reworded
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 # [1]Sheet!A1, 'D:\[book.xlsx]Sheet'!A1; a structured reference (Table[column]) has a name before its bracket.
@@ -17,12 +20,13 @@ _ELSEWHERE = re.compile(r"(?<![\w\]])\[[^\[\]]+\][^!,;()]*!|'[^']*\[[^\[\]]+\][^
 _VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.IGNORECASE)
 
 
-def inspected(scan: WorkbookScan, values: Mapping[str, FieldValue]) -> Inspection:
+def inspected(form: Form, scan: WorkbookScan, located: Located, values: Mapping[str, FieldValue]) -> Inspection:
     """Return what stands in a return beside its fields; sheets of ours and what the form itself hides are left out."""
     own = {read.cell.sheet for read in values.values() if read.cell is not None}
     filled = {read.cell for read in values.values() if read.cell is not None and read.kind in (Kind.NUMBER, Kind.DATE)}
     pages = [sheet for sheet in scan.sheets if sheet.title in own]
     ours = _ours(scan)
+    copies = {title: read for title, read in located.copies.items() if title not in own | ours}
     formulas = [(at, formula) for sheet in pages for at, formula in _formulas(sheet)]
     return Inspection(
         hidden=tuple(at for sheet in pages for at in _hidden(sheet, filled)),
@@ -30,10 +34,12 @@ def inspected(scan: WorkbookScan, values: Mapping[str, FieldValue]) -> Inspectio
         extra_sheets=tuple(
             sheet.title
             for sheet in scan.sheets
-            if sheet.title not in own | ours and (sheet.cells or sheet.kind != "worksheet")
+            if sheet.title not in own | ours | copies.keys() and (sheet.cells or sheet.kind != "worksheet")
         ),
         elsewhere=tuple(at for at, formula in formulas if _ELSEWHERE.search(formula)),
         volatile=tuple(at for at, formula in formulas if _VOLATILE.search(formula)),
+        copies=tuple(copies.items()),
+        reworded=tuple(reworded(form, scan, located)),
     )
 
 

@@ -25,13 +25,15 @@ from perfxl.reader.tables import Heads, Places, Spot, TableFinder, find_heads
 class Located:
     """Where each field is and how it was found. `places` are the names that may be trusted, and cells found instead.
 
-    `copies` names sheets that look like one of the form's but are not the one read, each with the one read.
+    `copies` names sheets that look like one of the form's but are not the one read, each with the one read. `printed`
+    is where the texts of the rubric's lines stand, by column and line (`standard__staff_control`).
     """
 
     cells: Mapping[str, CellRef]
     found: Mapping[str, Found]
     places: Mapping[str, CellSpan]
     copies: Mapping[str, str] = field(default_factory=dict)
+    printed: Mapping[str, CellRef] = field(default_factory=dict)
 
 
 def locate(form: Form, scan: WorkbookScan) -> Located:
@@ -56,7 +58,8 @@ def locate(form: Form, scan: WorkbookScan) -> Located:
         for name, cell in cells.items()
         if name not in names
     }
-    return Located(cells, found, places | _parts(form, cells, places), copies)
+    printed = {name: spot.cell for name, spot in spots.items() if name not in form.instances}
+    return Located(cells, found, places | _parts(form, cells, places), copies, printed)
 
 
 def _anchor(place: CellSpan, sheets: Mapping[str, SheetScan]) -> CellRef | None:

@@ -56,7 +56,7 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
         sheet_order=tuple(sheet.title for sheet in scan.sheets),
         properties=properties,
         signed=scan.signed,
-        inspection=inspected(scan, values),
+        inspection=inspected(form, scan, located, values),
     )
 
 

@@ -10,6 +10,8 @@ from perfxl.form.definition import Block, FieldDef, ItemsBlock, RubricBlock, Tab
 from perfxl.form.instances import SUBTOTALS, TOTALS
 from perfxl.reader.grid import plain
 
+EXPLANATION = "explanation"  # the column of a rubric that prints each line's 指标说明
+
 
 @dataclass(frozen=True, slots=True)
 class RowSign:
@@ -108,6 +110,7 @@ def _rubric(form: Form, block: RubricBlock) -> Shape:
     heads = (
         ("indicator", frozenset({plain(block.headings[2])})),
         ("standard", frozenset({plain(block.headings[3])})),
+        *(((EXPLANATION, frozenset({plain(block.explanation)})),) if block.explanation else ()),
         *((field.id, labels_of(field)) for field in block.columns),
     )
     return Shape("rubric", heads, tuple(rows), tuple(map(plain, block.headings[:2])))

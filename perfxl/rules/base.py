@@ -29,6 +29,7 @@ from perfxl.roster import Before, Enrolment, LastYearSays
 from perfxl.rules.narrative.statements import Statement, statements
 
 FEW = 8
+ALTERED = "S05"  # the rule that tells of what was not found
 _STOPS = "。．.，,；;！! \t\r\n"
 
 
@@ -82,15 +83,28 @@ class Case:
         return bool(text) and text not in self.form.definition.empty_phrases
 
     def readable(self, compared: int, names: tuple[str, ...]) -> Asked:
-        """Return that `names` were looked at; one whose cell holds no usable value leaves the rule unanswered."""
+        """Return that `names` were looked at; one not found or without a usable value leaves the rule unanswered."""
         broken = [name for name in names if self.submission[name].kind is Kind.UNREADABLE]
         if not broken:
-            return Asked(compared)
+            return self.complete(compared, names)
         fields = tuple(
             Sentence("rule.cell", {"label": self.form.instances[name].spoken, "place": self.place(name)})
             for name in broken
         )
         return Asked(compared, Verdict.UNREADABLE, Sentence("rule.unreadable_fields", {"fields": fields}))
+
+    def complete(self, compared: int, names: tuple[str, ...]) -> Asked:
+        """Return that `names` were looked at; one that was not found leaves the rule unanswered (S05 says where)."""
+        lost = [name for name in names if self.submission[name].kind is Kind.MISSING]
+        if not lost:
+            return Asked(compared)
+        labels = (*(self.label(name) for name in lost[:FEW]), *(("…",) if len(lost) > FEW else ()))
+        facts = {"count": len(lost), "fields": labels}
+        return Asked(max(0, compared - len(lost)), Verdict.INSUFFICIENT, Sentence("rule.missing_fields", facts))
+
+    def binds(self, code: str) -> bool:
+        """Whether the form asks a rule at all."""
+        return code in self.form.rules and self.form.rules[code].enabled
 
     def typed(self, name: str) -> str:
         """Return where a figure is typed: of a sum, the first cell it takes (the department's own row)."""
@@ -229,7 +243,7 @@ class Rule(ABC):
         )
 
     def lost(self, case: Case, fields: tuple[str, ...]) -> Finding:
-        """Return a finding about the whole workbook: cells that have to be there were not found in it."""
+        """Return a finding about the whole workbook, where the form does not bind the rule that says what is lost."""
         binding = case.form.rules[self.code]
         sheets = dict.fromkeys(case.form.sheet(case.form.instances[name].sheet).title for name in fields)
         facts: dict[str, object] = {

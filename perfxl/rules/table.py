@@ -45,6 +45,7 @@ from perfxl.rules.scores.scored_without_target import ScoredWithoutTarget
 from perfxl.rules.scores.under_claimed import UnderClaimed
 from perfxl.rules.scores.unexplained_deduction import UnexplainedDeduction
 from perfxl.rules.scores.unreachable_score import UnreachableScore
+from perfxl.rules.structure.altered_form import AlteredForm
 from perfxl.rules.structure.another_year import AnotherYear
 from perfxl.rules.structure.digital_signature import DigitalSignature
 from perfxl.rules.structure.empty_form import EmptyForm
@@ -108,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03
     TemplateResidue(),  # S04
+    AlteredForm(),  # S05
     Numbering(),  # S06
     PromisedSections(),  # S07
     IndicatorLines(),  # S08

@@ -24,14 +24,17 @@ class TextRule(Rule):
     """A rule about the figures in texts that are told under its code; which those are, the form's data says."""
 
     def asked(self, case: Case) -> Asked:
-        """Count the figures compared; a text with more of them than are read leaves the rule unanswered."""
+        """Count the figures compared; a text or figure not found, or too many, leaves the rule unanswered."""
         compared = len(self._stated(case)) + len(self.due(case))
         full = overfull(case.form, case.submission)
         if full:
             places = tuple(case.place(name) for name in full)
             return Asked(compared, Verdict.INSUFFICIENT, Sentence("text.too_many", {"places": places, "most": MOST}))
-        if not compared:
-            return Asked(0, Verdict.NOT_APPLICABLE, Sentence("text.nothing_to_compare", {}))
+        told = dict.fromkeys((*(name for name, _ in case.form.narrative.places), *self._figures(case)))
+        lost = tuple(name for name in told if case.submission[name].kind is Kind.MISSING)
+        if lost or not compared:
+            nothing = Asked(0, Verdict.NOT_APPLICABLE, Sentence("text.nothing_to_compare", {}))
+            return case.complete(compared + len(lost), lost) if lost else nothing
         return Asked(compared)
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -45,6 +48,21 @@ class TextRule(Rule):
 
     def _stated(self, case: Case) -> list[Statement]:
         return [each for each in case.statements if each.code == self.code]
+
+    def _figures(self, case: Case) -> tuple[str, ...]:
+        """The fields whose figures texts are compared with under this code."""
+        narrative = case.form.narrative
+        texts = narrative.definition.text
+        return tuple(
+            name
+            for claim in narrative.claims
+            if any(
+                narrative.code(claim, text) == self.code and text.id in (claim.definition.texts or (text.id,))
+                for text in texts
+            )
+            for name in _fields(claim)
+            if name in case.form.instances
+        )
 
     def due(self, case: Case) -> tuple[tuple[Claim, str, bool], ...]:
         """Return each claim that has to be made in a text, the field that speaks of it, and whether it is made.

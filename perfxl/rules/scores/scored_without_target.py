@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfxl.form import Criterion
-from perfxl.model import Finding, ScoreLine, Support, amount
+from perfxl.model import Finding, Kind, ScoreLine, Support, amount
 from perfxl.rules.base import Around, Case, LineRule
 from perfxl.rules.claims import says_something
 
@@ -32,8 +32,8 @@ class ScoredWithoutTarget(LineRule):
         return bool(criterion.target)
 
     def lacks(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
-        """Whether the self-score or the target is blank."""
-        return line.claimed is None or case.is_blank(criterion.target)
+        """Whether the self-score or the target is blank, or was not found."""
+        return line.claimed is None or case.submission[criterion.target].kind in (Kind.BLANK, Kind.MISSING)
 
     def looks_at(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
         """Lines that can be asked."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from perfxl.form.instances import identity_levels
 from perfxl.model import Finding, Kind
-from perfxl.rules.base import Around, Asked, Case, Rule
+from perfxl.rules.base import ALTERED, Around, Asked, Case, Rule
 
 
 class IdentityBlank(Rule):
@@ -35,7 +35,7 @@ class IdentityBlank(Rule):
         """Yield a finding at each blank identity field, at the level the form gives that field."""
         levels = identity_levels(case.form.instances, case.form.definition)
         lost = tuple(name for name in case.form.definition.identity if case.submission[name].kind is Kind.MISSING)
-        if lost:
+        if lost and not case.binds(ALTERED):
             yield self.lost(case, lost)
         for name in case.form.definition.identity:
             if case.is_empty(name):

@@ -31,8 +31,12 @@ class LostFormula(Rule):
     name = "lost-formula"
 
     def asked(self, case: Case) -> Asked:
-        """Count the cells that compute themselves."""
-        return Asked(len(self._computed(case)))
+        """Count the cells that compute themselves; one that was not found leaves the rule unanswered."""
+        instances = case.form.instances.items()
+        return case.complete(
+            sum(one.computed is not None for _, one in instances),
+            tuple(name for name, one in instances if one.computed is not None and case.submission.cell(name) is None),
+        )
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for all cells of a kind, at the first, the others related."""

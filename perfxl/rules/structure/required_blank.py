@@ -7,7 +7,7 @@ from itertools import groupby
 
 from perfxl.form import Instance
 from perfxl.model import Finding, Kind, Sentence
-from perfxl.rules.base import FEW, Around, Asked, Case, Rule
+from perfxl.rules.base import ALTERED, FEW, Around, Asked, Case, Rule
 
 
 class RequiredBlank(Rule):
@@ -29,14 +29,14 @@ class RequiredBlank(Rule):
     name = "required-field-blank"
 
     def asked(self, case: Case) -> Asked:
-        """Count the fields that have to be filled in; one that holds no usable value leaves the rule unanswered."""
+        """Count the fields that have to be filled in; one not found or not usable leaves the rule unanswered."""
         required = self._required(case)
         return case.readable(len(required), tuple(each.name for each in required))
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for all cells not found, and one for each table with blanks, the others related."""
+        """Yield one finding for each table with blanks, the others related; of cells not found S05 speaks."""
         lost = tuple(name for name, read in case.submission.values.items() if read.kind is Kind.MISSING)
-        if lost:
+        if lost and not case.binds(ALTERED):
             yield self.lost(case, lost)
         blank = [instance for instance in self._required(case) if case.is_empty(instance.name)]
         for (sheet, table), group in groupby(blank, key=lambda instance: (instance.sheet, instance.table)):

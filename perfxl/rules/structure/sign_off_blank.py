@@ -30,7 +30,8 @@ class SignOffBlank(Rule):
         """Count the department's sign-off fields; nothing is asked of a draft."""
         if case.stage is Stage.DRAFT:
             return Asked(0, Verdict.NOT_APPLICABLE, Sentence("rule.S03.draft", {}))
-        return Asked(len(self._fields(case)))
+        fields = self._fields(case)
+        return case.complete(len(fields), tuple(field.name for field in fields))
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding at the first blank sign-off field, the others related."""

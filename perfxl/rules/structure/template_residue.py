@@ -29,7 +29,8 @@ class TemplateResidue(Rule):
 
     def asked(self, case: Case) -> Asked:
         """Count the names of filled rows and the texts."""
-        return Asked(len(self._names(case)) + len(self._texts(case)))
+        lost = self._texts(case, Kind.MISSING)
+        return case.complete(len(self._names(case)) + len(self._texts(case)) + len(lost), tuple(lost))
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for rows still named as printed, and one for texts with a placeholder."""
@@ -65,12 +66,12 @@ class TemplateResidue(Rule):
         }
         return [f"institution__{row}" for row, _ in case.form.units if row in filled]
 
-    def _texts(self, case: Case) -> list[str]:
+    def _texts(self, case: Case, kind: Kind = Kind.TEXT) -> list[str]:
         return [
             name
             for name, one in case.form.instances.items()
             if one.field.type in ("text", "long_text")
             and one.constant is None
             and one.computed is None
-            and case.submission[name].kind is Kind.TEXT
+            and case.submission[name].kind is kind
         ]

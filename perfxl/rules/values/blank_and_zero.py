@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from perfxl.form import Instance
 from perfxl.model import Finding, Kind
 from perfxl.rules.base import Around, Asked, Case
 from perfxl.rules.values.readings import CellsRule
@@ -30,7 +31,9 @@ class BlankAndZero(CellsRule):
 
     def asked(self, case: Case) -> Asked:
         """Count the columns somebody filled in."""
-        return Asked(len(self._groups(case)))
+        groups = self._groups(case)
+        lost = [name for name, _ in self._amounts(case) if case.submission[name].kind is Kind.MISSING]
+        return case.complete(len(groups) + len(lost), tuple(lost))
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for the whole workbook, at the first blank beside a 0."""
@@ -45,18 +48,21 @@ class BlankAndZero(CellsRule):
 
     def _groups(self, case: Case) -> dict[str, list[str]]:
         """The optional amounts of each column of the unit tables, rows without a figure left out."""
-        units = {row for row, _ in case.form.units}
-        amounts = [
-            (name, one)
-            for name, one in case.form.instances.items()
-            if one.field.type == "money" and one.computed is None and one.row in units
-        ]
+        amounts = self._amounts(case)
         filled = {one.row for name, one in amounts if self._filled(case, name)}
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for name, one in amounts:
             if not one.field.required and one.row in filled:
                 groups[one.field.id].append(name)
         return {key: names for key, names in groups.items() if any(self._filled(case, name) for name in names)}
+
+    def _amounts(self, case: Case) -> list[tuple[str, Instance]]:
+        units = {row for row, _ in case.form.units}
+        return [
+            (name, one)
+            for name, one in case.form.instances.items()
+            if one.field.type == "money" and one.computed is None and one.row in units
+        ]
 
     def _filled(self, case: Case, name: str) -> bool:
         return case.submission[name].kind is Kind.NUMBER and not case.is_empty(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfxl.model import Finding
+from perfxl.model import Finding, Kind
 from perfxl.rules.base import Around, Asked, Case
 from perfxl.rules.values.readings import CellsRule
 
@@ -31,7 +31,9 @@ class FuzzyResult(CellsRule):
 
     def asked(self, case: Case) -> Asked:
         """Count the texts looked at."""
-        return Asked(sum(bool(case.submission.text(name)) for name in self.told_fields(case)))
+        texts = self.told_fields(case)
+        lost = tuple(name for name in texts if case.submission[name].kind is Kind.MISSING)
+        return case.complete(sum(bool(case.submission.text(name)) for name in texts) + len(lost), lost)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for all texts with an approximate number, each quoted."""

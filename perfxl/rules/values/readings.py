@@ -29,8 +29,9 @@ class CellsRule(Rule):
     """A rule that looks at cells one by one and tells those of a kind together."""
 
     def asked(self, case: Case) -> Asked:
-        """Count the cells that hold something."""
-        return Asked(sum(read.kind is not Kind.BLANK for read in case.submission.values.values()))
+        """Count the cells that hold something; where some were not found nobody knows what stood in them."""
+        filled = tuple(name for name, read in case.submission.values.items() if read.kind is not Kind.BLANK)
+        return case.complete(len(filled), filled)
 
     def together(self, case: Case, variant: str, reads: Sequence[FieldValue]) -> Finding:
         """Return one finding for all cells of a kind; `rule.<code>.cell.<variant>` tells each."""

@@ -24,7 +24,8 @@ def test_a_filled_cover_is_left_alone():
 
 def test_a_cover_taken_out_is_one_finding_about_the_whole_workbook():
     gone = dict.fromkeys(("unit_name", "evaluation_year", "budget_code"), MISSING)
-    assert only(asked(CLEAN, **gone), "S02").at is None
+    runs = asked(CLEAN, **gone)
+    assert (only(runs, "S05").at, runs["S02"].verdict, runs["S02"].findings) == (None, Verdict.INSUFFICIENT, ())
 
 
 def test_an_unreadable_year_is_unreadable_never_passed():

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from perfxl.model import Level, Verdict
+from perfxl.rules import run_all
+from perfxl.scoring import score
 from tests.rules.asking import asked, clears, fields, only, reason
-from tests.scoring.real_return import CLEAN, FORM, MISSING, UNREADABLE
+from tests.scoring.real_return import CLEAN, FORM, MISSING, UNREADABLE, submission
 
 
 def test_a_blank_required_field_is_found_at_its_cell():
@@ -38,11 +42,24 @@ def test_filling_everything_in_clears_it():
     assert clears(finding)
 
 
-def test_a_sheet_taken_out_is_one_finding_about_the_whole_workbook():
+def test_a_sheet_taken_out_leaves_it_unanswered_and_is_told_once():
     gone = {name: MISSING for name, instance in FORM.instances.items() if instance.sheet == "finance"}
-    finding = only(asked(CLEAN, **gone), "S01")
+    runs = asked(CLEAN, **gone)
+    assert (runs["S01"].verdict, runs["S01"].findings) == (Verdict.INSUFFICIENT, ())
+    assert "收入合计" in reason(runs["S01"])
+    finding = only(runs, "S05")
     assert (finding.at, finding.level) == (None, Level.MUST_FIX)
     assert "二、收支情况" in finding.message.say("zh")
+
+
+def test_where_the_form_does_not_ask_what_was_altered_the_lost_cells_are_told_here():
+    rules = {code: rule for code, rule in FORM.rules.items() if code != "S05"}
+    read = submission(CLEAN, contact_person=MISSING)
+    form = replace(FORM, rules=rules)
+    (run,) = [one for one in run_all(form, read, score(form, read)) if one.code == "S01"]
+    (finding,) = run.findings
+    assert (finding.at, finding.level) == (None, Level.MUST_FIX)
+    assert "联系人" in finding.message.say("zh")
 
 
 def test_a_required_cell_without_a_usable_value_is_unreadable_never_passed():
