@@ -84,6 +84,17 @@ def test_a_new_year_has_its_own_name_and_the_base_s_everything_else(form: Form):
     assert (one.title, len(form.criteria), len(form.sheets)) == ("部门整体支出绩效自评表", 25, 9)
 
 
+def test_the_earlier_version_of_the_page_is_the_form_with_its_own_standard_and_withdrawn(page: str, top: Path):
+    follow(page, top)
+    folder = top / "workbook_templates" / "department_overall" / "versions" / "2020.0"
+    form = read_form(folder)
+    one, lines = form.definition, {criterion.id: criterion.definition for criterion in form.criteria}
+    assert (one.id, one.version, form.current, one.evaluation_year) == ("department_overall", "2020.0", "2020.1", 2020)
+    assert "更正" in one.withdrawn
+    assert [lines["staff_control"].threshold, lines["staff_control"].marks] == [110, 5]
+    assert lint_folder(folder, CODES) == ()
+
+
 def test_weight_threshold_and_bands_are_the_page_s(form: Form):
     lines = {criterion.id: criterion.definition for criterion in form.criteria}
     assert [lines["staff_control"].marks, lines["staff_control"].threshold] == [6, 105]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from perfxl.cli.speech import fault_sentence, terminal_lang
 from perfxl.cli.template import DEFAULT_FORM
 from perfxl.errors import DefinitionFault, OutputExists, UsageFault
 from perfxl.form import Form, form_folder, form_folders, load_form, read_form
+from perfxl.form.folders import VERSIONS, version_folders
 from perfxl.form.lint import lint_folder
 from perfxl.messages import Lang, say
 from perfxl.render import markdown, rule_book, workbook
@@ -99,6 +102,14 @@ def _shown(form: Form, lang: Lang) -> list[str]:
     return [*lines, "", say("cli.show.policies", lang), *(f"  {p.id}  {p.title}" for p in form.rubric.policy)]
 
 
+def _folders(form: str) -> Iterator[tuple[str, Traversable]]:
+    """Yield the folder of one form or of all, each followed by those of its other versions."""
+    for id in [form] if form else list(form_folders()):
+        folder = form_folder(id)
+        yield id, folder
+        yield from ((f"{id}/{VERSIONS}/{name}", each) for name, each in version_folders(folder).items())
+
+
 @forms.command(help=helped("help.forms.lint"))
 @click.argument("form", metavar="[FORM]", default="")
 @lang_option
@@ -107,9 +118,8 @@ def lint(form: str, lang: Lang | None) -> int:
     screen = lang or terminal_lang()
     status = 0
     codes = tuple(rule.code for rule in RULES)
-    for id in [form] if form else list(form_folders()):
+    for id, folder in _folders(form):
         try:
-            folder = form_folder(id)
             one = read_form(folder)
             problems = [problem.say(screen) for problem in lint_folder(folder, codes)]
         except DefinitionFault as fault:

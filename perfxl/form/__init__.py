@@ -2,7 +2,7 @@
 
 from perfxl.form.folders import form_folders
 from perfxl.form.form import Criterion, Form, Instance, RelationCase, Step
-from perfxl.form.load import form_folder, load_form, read_form
+from perfxl.form.load import form_folder, form_versions, known_forms, load_form, read_form, with_subordinates
 from perfxl.form.scope import SubmissionScope
 
 __all__ = [
@@ -14,6 +14,9 @@ __all__ = [
     "SubmissionScope",
     "form_folder",
     "form_folders",
+    "form_versions",
+    "known_forms",
     "load_form",
     "read_form",
+    "with_subordinates",
 ]

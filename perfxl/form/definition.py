@@ -59,6 +59,7 @@ class FormDef(Def, frozen=True):
 
     `extends` names the form it is laid over (perfxl/form/sources.py); `unit_name` and `unit_code` are the identity
     fields that say which department sent the return; `contact` says whom departments ask, where somebody may be asked.
+    `withdrawn` says why the form may no longer be used, and is empty while it may.
     """
 
     id: str

@@ -8,12 +8,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 INSTALLED = "perfxl.workbook_templates"
+VERSIONS = "versions"
 CHECKOUT = Path(__file__).resolve().parents[2] / "workbook_templates"
 
 
 def form_folders() -> Mapping[str, Traversable]:
     """Return every form folder we were delivered with, by form id, sorted; empty where there is none."""
     return folders_under(delivered_templates())
+
+
+def version_folders(folder: Traversable) -> Mapping[str, Traversable]:
+    """Return the folders of a form's other versions, `versions/<name>` inside its own, by name, sorted."""
+    return folders_under(folder.joinpath(VERSIONS))
 
 
 def delivered_templates() -> Traversable:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from importlib.resources.abc import Traversable
 
 from perfxl.expression import Node
 from perfxl.fieldtypes import FIELD_TYPES
@@ -110,7 +111,8 @@ class Criterion:
 class Form:
     """A form and everything that is asked of it.
 
-    `members` maps a column or list to the instances a SUM takes. `folder` is the form's id under `workbook_templates`.
+    `members` maps a column or list to the instances a SUM takes. `current` is the version now in use where this is
+    another one, else empty. `folder` is where it was read from.
     """
 
     definition: FormDef
@@ -125,6 +127,7 @@ class Form:
     relations: tuple[RelationDef, ...] = ()
     narrative: Narrative = NO_NARRATIVE
     current: str = ""
+    folder: Traversable | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +29,7 @@ from perfxl.form.definition import (
     TableBlock,
     TextBlock,
 )
-from perfxl.form.folders import form_folders
+from perfxl.form.folders import form_folders, version_folders
 from perfxl.form.form import Form, Instance, RelationCase
 from perfxl.form.instances import build_instances, build_members, editable, unit_rows
 from perfxl.form.narrative import FILE as NARRATIVE
@@ -58,13 +58,45 @@ CHOICES = {
 D = TypeVar("D", bound=Def)
 
 
-@cache
-def load_form(id: str, subordinates: int | None = None) -> Form:
+def load_form(id: str, subordinates: int | None = None, version: str = "") -> Form:
     """Return the form of that id; raise UsageFault if there is none, DefinitionFault if it is broken.
 
-    `subordinates` is how many subordinates' rows are preprinted; as delivered where None.
+    `subordinates` is how many subordinates' rows are preprinted; as delivered where None. `version` is one of
+    `form_versions`, the current one where empty.
     """
-    return read_form(form_folder(id, delivered_only=True), subordinates)
+    folder = form_versions(id)[version] if version else form_folder(id, delivered_only=True)
+    return _loaded(folder, subordinates)
+
+
+@lru_cache(maxsize=64)
+def _loaded(folder: Traversable, subordinates: int | None) -> Form:
+    return read_form(folder, subordinates)
+
+
+def form_versions(id: str) -> Mapping[str, Traversable]:
+    """Return the folders of a form's other versions, withdrawn or not, by version; the current one is not among them.
+
+    Raise UsageFault where there is no such form, DefinitionFault where one of them does not load.
+    """
+    return _versions(form_folder(id, delivered_only=True))
+
+
+@lru_cache(maxsize=64)
+def _versions(folder: Traversable) -> Mapping[str, Traversable]:
+    folders = version_folders(folder).values()
+    return {str(source_of(each).table("form.toml")["version"]): each for each in folders}
+
+
+def known_forms() -> Iterator[Form]:
+    """Yield every form we were delivered with, each followed by its other versions."""
+    for id in form_folders():
+        yield load_form(id)
+        yield from (load_form(id, version=version) for version in form_versions(id))
+
+
+def with_subordinates(form: Form, rows: int) -> Form:
+    """Return the same form with so many subordinates' rows."""
+    return form if form.folder is None else _loaded(form.folder, rows)
 
 
 def form_folder(form: str, *, delivered_only: bool = False) -> Traversable:
@@ -127,7 +159,14 @@ def _read(source: Source, subordinates: int | None) -> Form:
         rules=MappingProxyType(rules.rules),
         relations=relations.relation,
         narrative=bind_narrative(narrative, replace(binder, file=NARRATIVE)),
+        current=_current(source),
+        folder=source.folder,
     )
+
+
+def _current(source: Source) -> str:
+    """The current version of the form a version's folder lies in; empty for a form's own folder."""
+    return str(source.base.table("form.toml")["version"]) if source.is_version and source.base is not None else ""
 
 
 def read_definition(source: Source, file: str, kind: type[D]) -> D:

@@ -3,7 +3,7 @@
 `extends` in form.toml names a base form. Of form.toml each key given replaces the base's. Elements of rubric.toml,
 relations.toml and narrative.toml are laid over the base's by id (a relation by code and title), those in `drop` are
 left out, rules.toml by code; `inherit = false` at the top of a file takes nothing from the base. A sheet file replaces
-the whole sheet.
+the whole sheet. A folder under `versions/` is another version of the form it lies in, laid over it in the same way.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import tomli
 
 from perfxl.errors import DefinitionFault
-from perfxl.form.folders import form_folders
+from perfxl.form.folders import VERSIONS, form_folders
 from perfxl.form.positions import Address, label_of, locate, spots
 
 Table = dict[str, object]
@@ -28,10 +28,11 @@ BY_ID = ("rubric.toml", "relations.toml", "narrative.toml")
 
 @dataclass(frozen=True)
 class Source:
-    """A form folder; `base` is the folder it extends, if any."""
+    """A form folder; `base` is the folder it extends, if any; `is_version`: that is its own form's current version."""
 
     folder: Traversable
     base: Source | None = None
+    is_version: bool = False
 
     @cached_property
     def name(self) -> str:
@@ -108,7 +109,8 @@ def _source(folder: Traversable, above: tuple[str, ...]) -> Source:
     own = Source(folder)
     base = _extended(own)
     if not base:
-        return own
+        whole = _whole(folder)
+        return own if whole is None else Source(folder, _source(whole, (*above, folder.name)), is_version=True)
     place = own.place("form.toml", ("extends",))
     if base in (*above, folder.name):
         raise DefinitionFault("fault.definition.extends.circle", file=place, base=base)
@@ -119,6 +121,14 @@ def _source(folder: Traversable, above: tuple[str, ...]) -> Source:
     if base not in known:
         raise DefinitionFault("fault.definition.extends", file=place, base=base, known="、".join(known))
     return Source(folder, _source(known[base], (*above, folder.name)))
+
+
+def _whole(folder: Traversable) -> Path | None:
+    """Return the folder of the form a version's folder lies in, None where it is no version's."""
+    if not isinstance(folder, Path) or folder.parent.name != VERSIONS:
+        return None
+    whole = folder.parent.parent
+    return whole if (whole / "form.toml").is_file() else None
 
 
 def _extended(own: Source) -> str:

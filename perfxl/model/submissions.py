@@ -114,8 +114,9 @@ class Submission:
 
     `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the
     instances a SUM over it takes, in sheet order, rows inserted by the department included. `signed`: the
-    workbook carries a digital signature. `unlocked`: it came under a password. `transcription` says how it was carried
-    here from another format. `inspection` is what it carries beside its fields.
+    workbook carries a digital signature. `unlocked`: it came under a password. `version_unknown`: `form_version` is
+    what the workbook says, but we have no such version. `transcription` says how it was carried here from another
+    format. `inspection` is what it carries beside its fields.
     """
 
     form_id: str
@@ -126,6 +127,7 @@ class Submission:
     properties: Mapping[str, str] = field(default_factory=dict)
     signed: bool = False
     unlocked: bool = False
+    version_unknown: bool = False
     transcription: Transcription | None = None
     inspection: Inspection = Inspection()
 

@@ -17,7 +17,7 @@ from perfxl.opening.disguise import disguised_as
 from perfxl.opening.keys import NO_KEYS, Keys
 from perfxl.opening.locks import is_locked_ods, is_locked_xls
 from perfxl.opening.unlock import PASSWORD, unlocked
-from perfxl.reader import identify
+from perfxl.reader import identify, stated_version
 
 FOREIGN: Mapping[str, str] = MappingProxyType({
     "fault.ooxml.old_xls": "xls", "fault.ooxml.binary": "xlsb", "fault.ooxml.opendocument": "ods",
@@ -32,6 +32,7 @@ class Opened:
     """A return that can be read and marked: its form, the workbook to mark, and what that holds.
 
     `package` is the return itself, or what it was carried into; `unlocked`: it came under a password.
+    `version_unknown`: it says it was made from a version of its form that we do not have.
     """
 
     form: Form
@@ -39,10 +40,16 @@ class Opened:
     scan: WorkbookScan
     unlocked: bool = False
     transcription: Transcription | None = None
+    version_unknown: bool = False
 
     def told(self, submission: Submission) -> Submission:
         """Return what was read of it, which also knows how it was opened."""
-        return replace(submission, unlocked=self.unlocked, transcription=self.transcription)
+        return replace(
+            submission,
+            unlocked=self.unlocked,
+            transcription=self.transcription,
+            version_unknown=self.version_unknown,
+        )
 
 
 def open_return(data: bytes, name: str, keys: Keys = NO_KEYS, form: Form | None = None, lang: Lang = "zh") -> Opened:
@@ -76,7 +83,10 @@ def _opened(data: bytes, form: Form | None, lang: Lang) -> Opened:
             raise
         raise NotAWorkbook(kind) from fault
     workbook = scan(package, unread=(SELF_CHECK,))  # what 填报校验 says is worked out anew, never believed
-    return Opened(identify(workbook) if form is None else form, package, workbook)
+    if form is not None:
+        return Opened(form, package, workbook)
+    found, stated = identify(workbook), stated_version(workbook)
+    return Opened(found, package, workbook, version_unknown=stated not in ("", found.version))
 
 
 def _refuse_locked(data: bytes, kind: str) -> None:

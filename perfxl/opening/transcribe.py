@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from perfxl.errors import WorkbookFault
-from perfxl.form import Form, load_form
+from perfxl.form import Form, with_subordinates
 from perfxl.messages import Lang
 from perfxl.model import FieldValue, Kind, Submission, Value
 from perfxl.model.transcriptions import Carriage, Carried, Transcription
@@ -64,7 +64,7 @@ def _with_rows(form: Form, found: Submission) -> tuple[Form, Mapping[str, str]]:
     rows = list(dict.fromkeys(name.rpartition("__")[2] for name in put_in))
     if not rows:
         return form, {}
-    grown = load_form(form.id, form.definition.subordinate_rows + len(rows))
+    grown = with_subordinates(form, form.definition.subordinate_rows + len(rows))
     known = {row for row, _ in form.units}
     new = dict(zip(rows, (row for row, _ in grown.units if row not in known), strict=True))
     return grown, {name: f"{name.rpartition('__')[0]}__{new[name.rpartition('__')[2]]}" for name in put_in}

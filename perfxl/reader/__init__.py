@@ -2,7 +2,7 @@
 
 from perfxl.reader.answers import Earlier, EarlierFinding, earlier
 from perfxl.reader.decisions import read_decisions
-from perfxl.reader.identify import identify
+from perfxl.reader.identify import identify, stated_version
 from perfxl.reader.read import read
 
-__all__ = ["Earlier", "EarlierFinding", "earlier", "identify", "read", "read_decisions"]
+__all__ = ["Earlier", "EarlierFinding", "earlier", "identify", "read", "read_decisions", "stated_version"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from perfxl.errors import NotThisForm
-from perfxl.form import Form, form_folders, load_form
+from perfxl.form import Form, form_folders, form_versions, known_forms, load_form
 from perfxl.ooxml import WorkbookScan
 from perfxl.ooxml.constants import constants
 from perfxl.reader.recognise import likeliest
@@ -19,25 +19,32 @@ MOST_DIGITS = 2  # of the number of subordinates' rows a form is made with
 
 
 def identify(scan: WorkbookScan) -> Form:
-    """Return the form of a scanned workbook; raise NotThisForm where it is none of ours.
+    """Return the form of a scanned workbook, in the version it was made from; raise NotThisForm where it is none.
 
-    A workbook that does not say it is the form most of whose fields still have their names, at least half; one that
-    lost its names too, by the labels of the form that finds most of its fields in it, at least half.
+    A version we do not have is read as the current one (S05 says so). A workbook that does not say it is the form most
+    of whose fields still have their names, at least half; one that lost its names too, by the labels of the form that
+    finds most of its fields in it, at least half.
     """
     told = identity_of(scan)
     id = told.get(FORM_PROPERTY, "")
     if id in form_folders():
-        rows = _subordinates(told, load_form(id))
-        return load_form(id) if rows is None else load_form(id, rows)
+        stated = stated_version(scan)
+        version = stated if stated in form_versions(id) and stated != load_form(id).version else ""
+        rows = _subordinates(told, load_form(id, version=version))
+        return load_form(id, version=version) if rows is None else load_form(id, rows, version)
     present = {name.name for name in scan.names}
-    shares = {id: _share(present, load_form(id)) for id in form_folders()}
-    nearest = max(shares, key=lambda id: shares[id])
-    if shares[nearest] >= LEAST_SHARE:
-        return load_form(nearest)
+    nearest = max(known_forms(), key=lambda form: _share(present, form))
+    if _share(present, nearest) >= LEAST_SHARE:
+        return nearest
     labelled = likeliest(scan)
     if labelled is None:
         raise NotThisForm("fault.not_this_form")
-    return load_form(labelled)
+    return labelled
+
+
+def stated_version(scan: WorkbookScan) -> str:
+    """Return the version a workbook says it was made from, '' where it says none."""
+    return identity_of(scan).get(VERSION_PROPERTY, "")
 
 
 def _share(present: set[str], form: Form) -> float:

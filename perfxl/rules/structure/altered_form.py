@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfxl.form.instances import INDICATOR, STANDARD
+from perfxl.messages import quoted
 from perfxl.model import Finding, Reworded, Sentence
 from perfxl.rules.base import ALTERED, FEW, Asked, Case, Rule
 from perfxl.rules.structure.lost_places import Lost, lost_places
 
+LONGEST = 40  # characters of a version somebody else wrote
 AROUND, SHOWN = 8, 30  # characters of a text before its first difference, and in all
 
 
@@ -55,9 +57,9 @@ class AlteredForm(Rule):
             yield self._texts(case, reworded)
 
     def _version(self, case: Case) -> Iterator[Finding]:
-        form, sent = case.form, case.submission.form_version
+        form, sent = case.form, quoted(case.submission.form_version, LONGEST)
         facts = {"title": form.definition.title, "version": sent, "current": form.current or form.version}
-        if sent != form.version:
+        if case.submission.version_unknown:
             yield self.about(case, facts, "unknown_version")
         elif form.definition.withdrawn:
             told = {**facts, "reason": form.definition.withdrawn}
