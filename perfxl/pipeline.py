@@ -17,7 +17,7 @@ from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_o
 from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
 from perfxl.opening import NO_KEYS, Keys, open_return
-from perfxl.reader import Earlier, earlier, read
+from perfxl.reader import Earlier, earlier, fitted, read
 from perfxl.roster import LastYear, LastYearSays, Roster, before, carried_names, enrol, last_year, supplied, year_of
 from perfxl.rules import corrected, ruled, run_all, standings, waived
 from perfxl.scoring import score
@@ -72,6 +72,7 @@ def process(
         opened = open_return(data, source.path.name, terms.keys, terms.form, terms.lang)
         form, workbook = opened.form, opened.scan
         submission = opened.told(read(form, workbook))
+        form = fitted(form, submission)
     except NotThisForm as fault:
         return Checked(replace(blank, status=Status.IGNORED, fault=fault), {})
     except (WorkbookFault, UsageFault) as fault:

@@ -9,7 +9,7 @@ from perfxl.ooxml import Limits
 from perfxl.ooxml.limits import MEBIBYTE
 from perfxl.ooxml.markup import DEEPEST, MOST_NAMES
 from perfxl.ooxml.splice import MOST_ELEMENTS
-from perfxl.reader.read import MOST_INSERTED
+from perfxl.reader.inserted import MOST_INSERTED
 
 
 def page(root: Path) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from perfxl.cli import main
@@ -19,6 +18,7 @@ from perfxl.pipeline import Terms, process
 from perfxl.reader import identify
 from perfxl.template import build_template
 from samples.make import sample_values
+from tests.ooxml.workbooks import parts_of, zipped
 
 # What version 2020.0 asked otherwise: another standard, no figure of the contact's telephone, one relation less.
 EARLIER = {
@@ -62,14 +62,14 @@ def made(form: Form, folder: Path, **changes: str | None) -> Path:
     """The clean return on a blank of that version, custom properties changed or (None) lost."""
     path = folder / "return.xlsx"
     values = {name: value for name, value in sample_values("clean_2020").items() if name in form.instances}
-    book = openpyxl.load_workbook(BytesIO(build_template(form, values)))
-    properties = {one.name: one.value for one in book.custom_doc_props.props} | changes
-    for name in [one.name for one in book.custom_doc_props.props]:
-        del book.custom_doc_props[name]
-    for name, value in properties.items():
-        if value is not None:
-            book.custom_doc_props.append(openpyxl.packaging.custom.StringProperty(name=name, value=value))
-    book.save(path)
+    parts = dict(parts_of(build_template(form, values)))
+    for name, value in changes.items():
+        pattern = rf'(<property [^>]*name="{name}"[^>]*>\s*<vt:lpwstr>)[^<]*(</vt:lpwstr>\s*</property>)'
+        new = "" if value is None else rf"\g<1>{value}\g<2>"
+        text, count = re.subn(pattern, new, parts["docProps/custom.xml"].decode())
+        assert count == 1
+        parts["docProps/custom.xml"] = text.encode()
+    path.write_bytes(zipped(parts))
     return path
 
 

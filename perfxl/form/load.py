@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -65,7 +65,12 @@ def load_form(id: str, subordinates: int | None = None, version: str = "") -> Fo
     `form_versions`, the current one where empty.
     """
     folder = form_versions(id)[version] if version else form_folder(id, delivered_only=True)
-    return _loaded(folder, subordinates)
+    return _loaded(_hashable(folder), subordinates)
+
+
+def _hashable(folder: Traversable) -> Hashable:
+    """The folder as a key: every Traversable there is can be one, only its protocol does not say so."""
+    return cast("Hashable", folder)
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +83,7 @@ def form_versions(id: str) -> Mapping[str, Traversable]:
 
     Raise UsageFault where there is no such form, DefinitionFault where one of them does not load.
     """
-    return _versions(form_folder(id, delivered_only=True))
+    return _versions(_hashable(form_folder(id, delivered_only=True)))
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +101,7 @@ def known_forms() -> Iterator[Form]:
 
 def with_subordinates(form: Form, rows: int) -> Form:
     """Return the same form with so many subordinates' rows."""
-    return form if form.folder is None else _loaded(form.folder, rows)
+    return form if form.folder is None else _loaded(_hashable(form.folder), rows)
 
 
 def form_folder(form: str, *, delivered_only: bool = False) -> Traversable:

@@ -115,7 +115,8 @@ class Submission:
     `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the
     instances a SUM over it takes, in sheet order, rows inserted by the department included. `signed`: the
     workbook carries a digital signature. `unlocked`: it came under a password. `version_unknown`: `form_version` is
-    what the workbook says, but we have no such version. `transcription` says how it was carried here from another
+    what the workbook says, but we have no such version. `subordinate_rows`: how many the form has to have for it, 0 for
+    its own. `transcription` says how it was carried here from another
     format. `inspection` is what it carries beside its fields.
     """
 
@@ -128,6 +129,7 @@ class Submission:
     signed: bool = False
     unlocked: bool = False
     version_unknown: bool = False
+    subordinate_rows: int = 0
     transcription: Transcription | None = None
     inspection: Inspection = Inspection()
 

@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Decimal
 
 from perfxl.errors import WorkbookFault
-from perfxl.form import Form, with_subordinates
+from perfxl.form import Form
 from perfxl.messages import Lang
-from perfxl.model import FieldValue, Kind, Submission, Value
+from perfxl.model import FieldValue, Kind, Value
 from perfxl.model.transcriptions import Carriage, Carried, Transcription
 from perfxl.ooxml import CellKind, WorkbookScan
-from perfxl.reader import identify, read
+from perfxl.reader import fitted, identify, read
 from perfxl.reader.foreign import scan_foreign
 from perfxl.template import CachedValues, build_template, lay_out
 
@@ -45,8 +45,7 @@ def transcribed(data: bytes, kind: str, form: Form | None, lang: Lang) -> Transc
     form = form or identify(scan)
     found = read(form, scan)
     original = {name: value for name, value in found.values.items() if value.kind is not Kind.MISSING}
-    form, renamed = _with_rows(form, found)
-    original = {renamed.get(name, name): value for name, value in original.items()}
+    form = fitted(form, found)
     typed = {name: each for name, each in original.items() if form.instances[name].computed is None}
     values = {name: _raw(value, scan) for name, value in typed.items()}
     titles = {sheet.title for sheet in form.sheets}
@@ -56,18 +55,6 @@ def transcribed(data: bytes, kind: str, form: Form | None, lang: Lang) -> Transc
         tuple(sheet.title for sheet in scan.sheets if sheet.cells and sheet.title not in titles),
     )
     return Transcribed(form, build_template(form, values, transcription=transcription, lang=lang), transcription)
-
-
-def _with_rows(form: Form, found: Submission) -> tuple[Form, Mapping[str, str]]:
-    """Return the form with room for the rows the department put in, and the fields' names there."""
-    put_in = [name for name in found.values if name not in form.instances]
-    rows = list(dict.fromkeys(name.rpartition("__")[2] for name in put_in))
-    if not rows:
-        return form, {}
-    grown = with_subordinates(form, form.definition.subordinate_rows + len(rows))
-    known = {row for row, _ in form.units}
-    new = dict(zip(rows, (row for row, _ in grown.units if row not in known), strict=True))
-    return grown, {name: f"{name.rpartition('__')[0]}__{new[name.rpartition('__')[2]]}" for name in put_in}
 
 
 def _raw(value: FieldValue, scan: WorkbookScan) -> Value:

@@ -3,6 +3,6 @@
 from perfxl.reader.answers import Earlier, EarlierFinding, earlier
 from perfxl.reader.decisions import read_decisions
 from perfxl.reader.identify import identify, stated_version
-from perfxl.reader.read import read
+from perfxl.reader.read import fitted, read
 
-__all__ = ["Earlier", "EarlierFinding", "earlier", "identify", "read", "read_decisions", "stated_version"]
+__all__ = ["Earlier", "EarlierFinding", "earlier", "fitted", "identify", "read", "read_decisions", "stated_version"]

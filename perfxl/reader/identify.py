@@ -31,7 +31,7 @@ def identify(scan: WorkbookScan) -> Form:
         stated = stated_version(scan)
         version = stated if stated in form_versions(id) and stated != load_form(id).version else ""
         rows = _subordinates(told, load_form(id, version=version))
-        return load_form(id, version=version) if rows is None else load_form(id, rows, version)
+        return load_form(id, rows, version)
     present = {name.name for name in scan.names}
     nearest = max(known_forms(), key=lambda form: _share(present, form))
     if _share(present, nearest) >= LEAST_SHARE:

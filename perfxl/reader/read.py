@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 
-from perfxl.errors import HostileWorkbook
 from perfxl.expression import Node, Trouble, evaluate, names
-from perfxl.form import Form, Instance
+from perfxl.form import Form, Instance, with_subordinates
 from perfxl.form.scope import SubmissionScope
 from perfxl.model import CellRef, CellSpan, FieldValue, FormulaState, Found, Kind, Submission
 from perfxl.ooxml import SheetScan, WorkbookScan
 from perfxl.reader.formulas import is_intact
 from perfxl.reader.identify import VERSION_PROPERTY, identity_of
+from perfxl.reader.inserted import with_inserted
 from perfxl.reader.inspect import inspected
 from perfxl.reader.locate import Located, locate
 from perfxl.reader.places import parts_name
 from perfxl.reader.values import normalise, plainest
 
-MOST_INSERTED = 500  # rows put into one table; no department has so many subordinate units
-
 
 def read(form: Form, scan: WorkbookScan) -> Submission:
     """Return what `scan` holds of `form`: every instance has a value, a missing one says so.
 
+    Rows the department put into the unit tables are rows of the form that follow its own (`fitted` returns that form).
     The stored value of a computed cell is not trusted: where its formula is intact the value is computed anew from the
     cells it takes (`STALE` if the stored one differed); where the formula was typed over, the typed value stands.
     Raise HostileWorkbook where more rows were put into a table than any department needs.
@@ -34,30 +33,37 @@ def read(form: Form, scan: WorkbookScan) -> Submission:
     located = locate(form, scan)
     places = located.places
     sheets = {sheet.title: sheet for sheet in scan.sheets}
+    form, inserted = with_inserted(form, located, sheets)
+    cells, members = {**located.cells, **inserted}, form.members
     read_one = partial(_read_instance, date_1904=scan.date_1904, money_unit=form.definition.money.unit)
     values = {
-        name: replace(read_one(instance, located.cells.get(name), sheets), found=located.found[name])
+        name: replace(read_one(instance, cells.get(name), sheets), found=_found(name, located, inserted))
         for name, instance in form.instances.items()
     }
-    values |= _deleted_rows(form, values)
-    members = dict(form.members)
-    for name, at, column in _inserted(form, located, sheets):
-        row = replace(form.instances[f"{column}__own"], name=name)
-        values[name] = read_one(row, at, sheets)
-        members[column] = (*members[column], name)
-    values = {name: _with_formula_state(form, read, values, members, places) for name, read in values.items()}
+    values |= _absent_rows(form, values)
+    values = {
+        name: read if name in inserted and read.formula is None else _with_formula_state(form, read, values, places)
+        for name, read in values.items()
+    }
     values = recompute(form, values, members)
     properties = identity_of(scan)
     return Submission(
         form_id=form.id,
         form_version=properties.get(VERSION_PROPERTY, form.version),
         values=MappingProxyType(values),
-        members=MappingProxyType(members),
+        members=MappingProxyType(dict(members)),
         sheet_order=tuple(sheet.title for sheet in scan.sheets),
         properties=properties,
+        subordinate_rows=form.definition.subordinate_rows,
         signed=scan.signed,
         inspection=inspected(form, scan, located, values),
     )
+
+
+def fitted(form: Form, submission: Submission) -> Form:
+    """Return the form a return was read as: with the rows its department put into the unit tables."""
+    rows = submission.subordinate_rows
+    return form if rows in (0, form.definition.subordinate_rows) else with_subordinates(form, rows)
 
 
 def _read_instance(
@@ -85,25 +91,42 @@ def _read_instance(
     )
 
 
-def _deleted_rows(form: Form, values: Mapping[str, FieldValue]) -> Mapping[str, FieldValue]:
-    """Return the cells of subordinates' rows that were deleted whole: a department without that unit has none to fill.
+def _found(name: str, located: Located, inserted: Mapping[str, CellRef]) -> Found:
+    """How a field's cell was found; those of inserted rows have no name of their own."""
+    return Found.BY_LABEL if name in inserted else located.found.get(name, Found.MISSING)
 
-    A row of which some cells are left was damaged, not deleted, and stays missing.
+
+def _absent_rows(form: Form, values: Mapping[str, FieldValue]) -> Mapping[str, FieldValue]:
+    """Return the cells of units' rows that are not there: a department without that unit has none to fill.
+
+    A row of which some cells are left was damaged, and stays missing; so does one that has to be filled in, because the
+    unit has figures in another table.
     """
     subordinates = {row for row, _ in form.units} - {"own", "total"}
     rows: dict[tuple[str, str], list[str]] = {}
     for name, instance in form.instances.items():
         if instance.row in subordinates:
             rows.setdefault((instance.table, instance.row), []).append(name)
-    gone = [names for names in rows.values() if all(values[name].kind is Kind.MISSING for name in names)]
-    return {name: replace(values[name], kind=Kind.BLANK) for names in gone for name in names}
+    gone = {key: names for key, names in rows.items() if all(values[name].kind is Kind.MISSING for name in names)}
+    active = {row for (_, row), names in rows.items() if gone and any(_is_figure(form, values[name]) for name in names)}
+    return {
+        name: replace(values[name], kind=Kind.BLANK)
+        for (_, row), names in gone.items()
+        if row not in active or not any(form.instances[name].field.required for name in names)
+        for name in names
+    }
+
+
+def _is_figure(form: Form, read: FieldValue) -> bool:
+    """Whether a cell of a unit's row holds more than the unit's name."""
+    instance = form.instances[read.name]
+    return instance.constant is None and instance.computed is None and read.kind not in (Kind.BLANK, Kind.MISSING)
 
 
 def _with_formula_state(
     form: Form,
     read: FieldValue,
     values: Mapping[str, FieldValue],
-    members: Mapping[str, tuple[str, ...]],
     places: Mapping[str, CellSpan],
 ) -> FieldValue:
     instance = form.instances.get(read.name)
@@ -111,7 +134,7 @@ def _with_formula_state(
         return read
     if read.formula is None:
         return replace(read, formula_state=FormulaState.OVERWRITTEN)
-    used = [values[name].cell for name in _used(instance.computed, members)]
+    used = [values[name].cell for name in _used(instance.computed, form.members)]
     wanted = [cell for cell in used if cell is not None] + _unfilled(instance.computed, places, used)
     intact = is_intact(read.formula, instance.computed, places, wanted, read.cell.sheet)
     return replace(read, formula_state=FormulaState.INTACT if intact else FormulaState.CHANGED)
@@ -176,19 +199,3 @@ def _computed(
 
 def _as(read: FieldValue, kind: Kind, value: Decimal | str | None, state: FormulaState) -> FieldValue:
     return replace(read, kind=kind, value=value, formula_state=state, understood=None, hint="")
-
-
-def _inserted(form: Form, located: Located, sheets: Mapping[str, SheetScan]) -> Iterator[tuple[str, CellRef, str]]:
-    """Yield (name, cell, column) of every filled cell in a row the department inserted into a unit table."""
-    for column in form.members:
-        span = located.places.get(parts_name(column))
-        own = located.cells.get(f"{column}__own")
-        if span is None or own is None or span.sheet not in sheets:
-            continue
-        known = {located.cells[name].row for name in form.members[column] if name in located.cells}
-        cells = sheets[span.sheet].cells
-        rows = [row for row in range(span.top, span.bottom + 1) if row not in known and (row, span.left) in cells]
-        if len(rows) > MOST_INSERTED:
-            raise HostileWorkbook("fault.too_many_rows", sheet=span.sheet, limit=MOST_INSERTED)
-        for row in rows:
-            yield f"{column}__row{row}", CellRef(span.sheet, row, span.left), column

@@ -94,8 +94,13 @@ def _whole(
 
 
 def _row(case: Case, one: Instance) -> str:
-    """A row as it is printed: a unit's name, a line of the rubric, the labels left of a row."""
-    return dict(case.form.units).get(one.row) or one.label.removesuffix(one.field.label).strip() or one.row
+    """A row as people know it: the unit's name, a line of the rubric, the labels left of a row."""
+    return (
+        case.unit_name(one.row)
+        or dict(case.form.units).get(one.row)
+        or one.label.removesuffix(one.field.label).strip()
+        or one.row
+    )
 
 
 def _title(sheet: SheetDef, table: str) -> str:
