@@ -14,8 +14,7 @@ from perfxl.form.definition import TableBlock
 from perfxl.model import CellRef
 from perfxl.ooxml import SheetScan
 from perfxl.reader.grid import LONGEST_LABEL, plain
-from perfxl.reader.locate import Located
-from perfxl.reader.places import parts_name
+from perfxl.reader.places import Located, parts_name
 
 MOST_INSERTED = 200  # rows put into one table; no department has so many subordinate units more than its form has rows
 

@@ -10,8 +10,7 @@ from perfxl.messages import LANGUAGES, say
 from perfxl.model import CellRef, FieldValue, Inspection, Kind
 from perfxl.model.marks import NAME_PREFIX
 from perfxl.ooxml import CellKind, SheetScan, WorkbookScan
-from perfxl.reader.locate import Located
-from perfxl.reader.places import span_of
+from perfxl.reader.places import Located, span_of
 from perfxl.reader.printed import reworded
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')

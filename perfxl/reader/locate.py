@@ -8,36 +8,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from perfxl.form import Form
 from perfxl.form.definition import SheetDef, TextBlock
 from perfxl.model import CellRef, CellSpan, Found
 from perfxl.ooxml import SheetScan, WorkbookScan
+from perfxl.reader.agreed import agreed_before, remember
 from perfxl.reader.captions import caption_spots, captions, find_captions
 from perfxl.reader.grid import Grid, plain
-from perfxl.reader.places import named_places
+from perfxl.reader.places import Located, named_places
 from perfxl.reader.shapes import Shape, shapes
 from perfxl.reader.tables import Heads, Places, Spot, TableFinder, find_heads
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Where each field is and how it was found. `places` are the names that may be trusted, and cells found instead.
-
-    `copies` names sheets that look like one of the form's but are not the one read, each with the one read. `printed`
-    is where the texts of the rubric's lines stand, by column and line (`standard__staff_control`).
-    """
-
-    cells: Mapping[str, CellRef]
-    found: Mapping[str, Found]
-    places: Mapping[str, CellSpan]
-    copies: Mapping[str, str] = field(default_factory=dict)
-    printed: Mapping[str, CellRef] = field(default_factory=dict)
-
-
 def locate(form: Form, scan: WorkbookScan) -> Located:
-    """Return where every field of `form` is in `scan`; a field in neither way found has no cell."""
+    """Return where every field of `form` is in `scan`; a field in neither way found has no cell.
+
+    A workbook printed like one in which every name and its labels agreed is not searched again (perfxl/reader/agreed).
+    """
+    known = agreed_before(form, scan)
+    return known if known is not None else _searched(form, scan)
+
+
+def _searched(form: Form, scan: WorkbookScan) -> Located:
     names = dict(named_places(scan))
     spots, copies = by_labels(form, scan, names)
     sheets = {sheet.title: sheet for sheet in scan.sheets}
@@ -59,7 +52,24 @@ def locate(form: Form, scan: WorkbookScan) -> Located:
         if name not in names
     }
     printed = {name: spot.cell for name, spot in spots.items() if name not in form.instances}
-    return Located(cells, found, places | _parts(form, cells, places), copies, printed)
+    located = Located(cells, found, places | _parts(form, cells, places), copies, printed)
+    if not copies and all(name in spots and named.get(name) == spots[name].cell for name in form.instances):
+        remember(form, scan, located, _labels_by_title(form, cells))
+    return located
+
+
+def _labels_by_title(form: Form, cells: Mapping[str, CellRef]) -> dict[str, frozenset[str]]:
+    """The labels and fixed texts a sheet of the form is searched by, under the title it has in the workbook."""
+    found: dict[str, frozenset[str]] = {}
+    for sheet in form.sheets:
+        title = next((cells[name].sheet for name, one in form.instances.items() if one.sheet == sheet.id), None)
+        if title is not None:
+            found[title] = _labels(form, sheet) | _texts(sheet)
+    return found
+
+
+def _texts(sheet: SheetDef) -> frozenset[str]:
+    return frozenset({plain(block.text) for block in sheet.blocks if isinstance(block, TextBlock)} - {""})
 
 
 def _anchor(place: CellSpan, sheets: Mapping[str, SheetScan]) -> CellRef | None:
@@ -160,8 +170,7 @@ class _Page:
             heads = find_heads(shape, grid)
             if heads is not None:
                 self.heads[shape.id] = heads
-        texts = {plain(block.text) for block in sheet.blocks if isinstance(block, TextBlock)} - {""}
-        self.marks = {row for text in texts for row, _ in grid.where.get(text, ())}
+        self.marks = {row for text in _texts(sheet) for row, _ in grid.where.get(text, ())}
 
     def spots(self, aliases: dict[str, str]) -> dict[str, Spot]:
         """Return where labels put the fields; the unit names typed in one table are `aliases` in the others."""

@@ -1,13 +1,29 @@
-"""Where defined names point."""
+"""Where defined names point, and where every field was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from perfxl.model import CellRef, CellSpan
+from perfxl.model import CellRef, CellSpan, Found
 from perfxl.ooxml import WorkbookScan
 
 MOST_CELLS = 10_000  # no field or list of a form is larger; a name over whole columns is no place
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where each field is and how it was found. `places` are the names that may be trusted, and cells found instead.
+
+    `copies` names sheets that look like one of the form's but are not the one read, each with the one read. `printed`
+    is where the texts of the rubric's lines stand, by column and line (`standard__staff_control`).
+    """
+
+    cells: Mapping[str, CellRef]
+    found: Mapping[str, Found]
+    places: Mapping[str, CellSpan]
+    copies: Mapping[str, str] = field(default_factory=dict)
+    printed: Mapping[str, CellRef] = field(default_factory=dict)
 
 
 def named_places(scan: WorkbookScan) -> Iterator[tuple[str, CellSpan]]:

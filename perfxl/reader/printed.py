@@ -16,7 +16,7 @@ from perfxl.form.definition import CriterionDef, RubricBlock
 from perfxl.form.instances import INDICATOR, STANDARD, editable, standard_runs
 from perfxl.model import CellRef, Reworded
 from perfxl.ooxml import WorkbookScan
-from perfxl.reader.locate import Located
+from perfxl.reader.places import Located
 from perfxl.reader.shapes import EXPLANATION
 
 _SAME = str.maketrans({"≦": "≤", "≧": "≥", "−": "-"})  # two ways to print one sign

@@ -17,8 +17,8 @@ from perfxl.reader.formulas import is_intact
 from perfxl.reader.identify import VERSION_PROPERTY, identity_of
 from perfxl.reader.inserted import with_inserted
 from perfxl.reader.inspect import inspected
-from perfxl.reader.locate import Located, locate
-from perfxl.reader.places import parts_name
+from perfxl.reader.locate import locate
+from perfxl.reader.places import Located, parts_name
 from perfxl.reader.values import normalise, plainest
 
 
