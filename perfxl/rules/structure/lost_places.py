@@ -10,7 +10,6 @@ from perfxl.form import Instance
 from perfxl.form.definition import RubricBlock, SheetDef, TextBlock
 from perfxl.model import CellSpan, Kind
 from perfxl.rules.base import Case
-from perfxl.template import lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ def lost_places(case: Case) -> Iterator[Lost]:
     }
     if not lost:
         return
+    from perfxl.template import lay_out  # drawing is loaded only where something is lost
+
     places = lay_out(case.form).cells
     for sheet in case.form.sheets:
         ours = [one for one in case.form.instances.values() if one.sheet == sheet.id]
