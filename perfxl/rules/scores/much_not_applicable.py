@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfxl.model import Finding, ScoreLine, Sentence, Support, Verdict, plain
+from perfxl.model import Finding, Kind, ScoreLine, Sentence, Support, Verdict, plain
 from perfxl.rules.base import Around, Asked, Case, Rule
 
 
@@ -32,7 +32,10 @@ class MuchNotApplicable(Rule):
         unknown = tuple(
             line.indicator
             for criterion, line in case.scored
-            if any(case.is_blank(name) for name in (*criterion.applies_inputs, *filter(None, [criterion.target])))
+            if any(
+                case.submission[name].kind in (Kind.BLANK, Kind.MISSING)
+                for name in (criterion.cell("full_marks"), *criterion.applies_inputs, *filter(None, [criterion.target]))
+            )
         )
         if unknown:
             reason = Sentence("rule.lacking_lines", {"lines": unknown})

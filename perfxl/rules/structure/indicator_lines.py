@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perfxl.model import Finding, Kind, Sentence
+from perfxl.model import Finding, Kind, Sentence, Verdict
 from perfxl.rules.base import FEW, Around, Asked, Case, Rule
 from perfxl.rules.claims import says_something
 from perfxl.rules.wording import texts_asked, told_group
@@ -32,7 +32,9 @@ class IndicatorLines(Rule):
         """Count the targets; one whose cell was not found leaves the rule unanswered."""
         targets = self._targets(case)
         asked = texts_asked(case, (*targets, *filter(None, (self._result(case, name) for name in targets))))
-        return asked if asked.compared else Asked(len(targets))  # all blank: that is what is wrong
+        if asked.compared or asked.verdict is Verdict.INSUFFICIENT:
+            return asked
+        return Asked(len(targets))  # all blank: that is what is wrong
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield a finding for each kind without a target, and one for all targets whose result is blank."""

@@ -100,6 +100,12 @@ def test_a_missing_page_is_one_finding_and_no_rule_that_looks_at_every_cell_pass
     assert {runs[code].verdict for code in ("T01", "T02", "T03", "T09")} == {Verdict.INSUFFICIENT}
 
 
+def test_a_missing_page_of_targets_or_figures_leaves_what_reckons_with_them_unanswered():
+    gone = {name: MISSING for name, one in FORM.instances.items() if one.sheet in ("results", "rubric")}
+    runs = asked(CLEAN, **gone)
+    assert {runs[code].verdict for code in ("S08", "R15")} == {Verdict.INSUFFICIENT}
+
+
 def changed(sample: str, old: str, new: str) -> Book:
     """A sample in which one printed text reads otherwise."""
     book = mangled(sample, [])
