@@ -57,7 +57,7 @@ def _clear_the_way(sources: tuple[Source, ...], options: Options) -> None:
             if folder is None:
                 continue
             foreign = source.path.suffix.lower() in FOREIGN
-            target = folder / source.folder / marked_name(source.path, FIRST_ROUND, transcribed=foreign)
+            target = folder / source.folder / marked_name(source.named, FIRST_ROUND, transcribed=foreign)
             if target.resolve() in originals:
                 raise UsageFault("fault.over_original", path=target)
             if target in taken:
@@ -93,7 +93,7 @@ def _checked(source: Source, options: Options, written: dict[Path, Path]) -> Out
 def _copy_name(source: Source, checked: Checked) -> str:
     read = checked.outcome.submission
     transcribed = read is not None and read.transcription is not None
-    return marked_name(source.path, checked.outcome.round, transcribed=transcribed)
+    return marked_name(source.named, checked.outcome.round, transcribed=transcribed)
 
 
 def _written(source: Source, checked: Checked, targets: dict[Edition, Path], options: Options) -> Outcome:

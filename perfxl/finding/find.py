@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count, islice
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
-from perfxl.errors import PerfxlError, UsageFault, WorkbookFault
+from perfxl.errors import HostileWorkbook, PerfxlError, UsageFault, WorkbookFault
 from perfxl.finding import zipped
 from perfxl.finding.source import Source
 from perfxl.model import Status
@@ -52,7 +54,8 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
 
     Workbooks are to be checked. Only listed, and said why, are lock files, marked copies beside their original, and
     documents, pictures and archives that cannot be read. What is below the output folders, and other files (`outputs`
-    may name those too), is passed over; a file given by itself is always to be checked.
+    may name those too), is passed over; a file given by itself is always to be checked. No two marked copies go to one
+    place: of files of one name the later is told apart by its suffix or a number.
     """
     found: dict[Path, Source] = {}
     written = [output.resolve() for output in outputs]
@@ -64,7 +67,29 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
             raise UsageFault("fault.nothing_to_check", path=path)
         for source in here:
             found.setdefault(source.path.resolve(), source)
-    return tuple(sorted(found.values(), key=lambda source: str(source.path)))
+    return tuple(_apart(sorted(found.values(), key=lambda source: str(source.path))))
+
+
+def _apart(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the sources, each to be checked with a place of its own for its marked copy, upper and lower case alike."""
+    taken: set[tuple[str, ...]] = set()
+    for source in sources:
+        if source.fault is not None:
+            yield source
+            continue
+        suffix = source.path.suffix.lower()
+        bare = OURS.sub("", source.path.stem)
+        told = f"{bare}_{suffix.lstrip('.')}"
+        kind = "" if suffix not in WORKBOOKS else suffix  # what is transcribed always becomes one suffix
+        stems = chain((bare, *((told,) if suffix in FOREIGN else ())), (f"{bare}_{number}" for number in count(2)))
+        places = ((stem, (*map(_folded, source.folder.parts), _folded(stem), kind)) for stem in stems)
+        stem, place = next((stem, place) for stem, place in places if place not in taken)
+        taken.add(place)
+        yield source if stem == bare else replace(source, stem=stem)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _below(path: Path, paths: Sequence[Path]) -> Path:
@@ -78,9 +103,14 @@ def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
     files = [path for path in sorted(folder.rglob("*")) if not _is_hidden(path.relative_to(folder).parts)]
     files = [path for path in files if path.is_file()]  # a link that leads to itself is none, and resolving it raises
     files = [path for path in files if not any(path.resolve().is_relative_to(one) for one in apart)]
-    beside = {str(path) for path in files}
+    beside = _places(files)
     for path in files:
         yield from _sorted_out(_Found(path, path.parent.relative_to(folder)), beside)
+
+
+def _places(paths: Iterable[Path]) -> frozenset[str]:
+    """Return files and every folder they are in."""
+    return frozenset(str(place) for path in paths for place in (path, *path.parents))
 
 
 def _is_hidden(parts: tuple[str, ...]) -> bool:
@@ -93,12 +123,12 @@ def _is_hidden(parts: tuple[str, ...]) -> bool:
 def _given(found: _Found) -> Iterator[Source]:
     """Yield what a file given by itself is: of a .zip, what is in it."""
     if found.path.suffix.lower() == ZIP:
-        yield from _unpacked(found)
+        yield from _looked_into(found)
     else:
         yield found.source()
 
 
-def _sorted_out(found: _Found, beside: Iterable[str]) -> Iterator[Source]:
+def _sorted_out(found: _Found, beside: Container[str]) -> Iterator[Source]:
     """Yield a file come across in a folder or .zip: to be checked, only listed, or nothing at all."""
     name, suffix = found.path.name, found.path.suffix.lower().rstrip("#")
     if suffix in (*WORKBOOKS, *FOREIGN) and name.startswith(LOCKS):
@@ -108,12 +138,12 @@ def _sorted_out(found: _Found, beside: Iterable[str]) -> Iterator[Source]:
     elif suffix in (*WORKBOOKS, *FOREIGN):
         yield found.source()
     elif suffix == ZIP:
-        yield from _unpacked(found)
+        yield from _looked_into(found, beside)
     elif suffix in RECEIVED:
         yield found.source(WorkbookFault(RECEIVED[suffix]))
 
 
-def _original(path: PurePath, beside: Iterable[str]) -> str | None:
+def _original(path: PurePath, beside: Container[str]) -> str | None:
     """Return the original beside a marked copy, None where there is none: alone, a copy is a return that came back."""
     bare = OURS.sub("", path.stem)
     if bare == path.stem:
@@ -122,8 +152,23 @@ def _original(path: PurePath, beside: Iterable[str]) -> str | None:
     return next((f"{bare}{suffix}" for suffix in suffixes if str(path.with_name(bare + suffix)) in beside), None)
 
 
-def _unpacked(found: _Found) -> Iterator[Source]:
-    """Yield what is in a .zip; one that cannot be looked into is a return that cannot be read."""
+def _looked_into(found: _Found, beside: Container[str] = ()) -> Iterator[Source]:
+    """Yield what is in a .zip; one that cannot be looked into is a return that cannot be read.
+
+    Archives within count with the one on disk: however they are nested, there is an end.
+    """
+    if found.inside:
+        yield from _unpacked(found, beside)
+        return
+    room = zipped.MOST_MEMBERS
+    first = list(islice(_unpacked(found, beside), room + 1))
+    if len(first) > room:
+        fault = HostileWorkbook("fault.zip.members", members=f"> {room}", limit=room)
+        first = [found.source(fault, Status.UNREADABLE)]
+    yield from first
+
+
+def _unpacked(found: _Found, beside: Container[str]) -> Iterator[Source]:
     disk = found.archive or found.path
     if len(found.inside) >= DEEPEST:
         yield found.source(WorkbookFault("fault.zip.nested", depth=DEEPEST), Status.UNREADABLE)
@@ -140,12 +185,13 @@ def _unpacked(found: _Found) -> Iterator[Source]:
         problem = UsageFault("fault.cannot_read", path=found.path, problem=fault.strerror)
         yield found.source(problem, Status.UNREADABLE)
         return
-    beside = {str(found.path.joinpath(*entry.parts)) for entry in entries}
+    within = _places(found.path.joinpath(*entry.parts) for entry in entries)
+    name = found.path.name if str(found.path.with_suffix("")) in beside else found.path.stem  # beside a folder of it
     for entry in entries:
         if not _is_hidden(entry.parts):
-            folder = found.folder.joinpath(found.path.stem, *entry.parts[:-1])
+            folder = found.folder.joinpath(name, *entry.parts[:-1])
             inside = (*found.inside, entry.number)
             one = _Found(found.path.joinpath(*entry.parts), folder, disk, inside)
-            for source in _sorted_out(one, beside):
+            for source in _sorted_out(one, within):
                 readable = source.fault is None and entry.fault is not None
                 yield one.source(entry.fault, Status.UNREADABLE) if readable else source

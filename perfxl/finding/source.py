@@ -16,8 +16,8 @@ class Source:
     """One file to check, or one that is only listed.
 
     `path` is as it is shown (of a file in a .zip: the .zip's path and the file's name in it); `folder` is where its
-    marked copy goes below the output folder. `inside` says where in the .zip at `archive` it stands. With a `fault` it
-    is not opened: its outcome has that fault and `status`.
+    marked copy goes below the output folder, `stem` what it is called there where not as the file itself. `inside` says
+    where in the .zip at `archive` it stands. With a `fault` it is not opened: its outcome has that fault and `status`.
     """
 
     path: Path
@@ -26,6 +26,12 @@ class Source:
     inside: tuple[int, ...] = ()
     fault: PerfxlError | None = None
     status: Status = Status.IGNORED
+    stem: str = ""
+
+    @property
+    def named(self) -> Path:
+        """The path its marked copy takes its name from."""
+        return self.path.with_name(f"{self.stem}{self.path.suffix}") if self.stem else self.path
 
     @property
     def on_disk(self) -> Path:

@@ -1,27 +1,34 @@
 """A .zip of returns, looked into behind limits; what its members are called is shown, never followed.
 
+Of a .zip on disk its directory and one member at a time are read; an archive within another is expanded whole.
+
 The names Windows and WPS write are in the system's code page (GBK) without saying so; macOS writes UTF-8 without saying
 so. One archive is written by one program, so all such names are read alike.
 """
 
 from __future__ import annotations
 
+import os
 import struct
 import unicodedata
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from perfxl.errors import HostileWorkbook, WorkbookFault
 from perfxl.ooxml import archive
+from perfxl.ooxml.limits import DEFAULT_LIMITS
 from perfxl.roster.filenames import safe_name
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 512 * MEGABYTE
-MOST_MEMBERS = 5_000
+MOST_MEMBERS = 20_000  # those of archives within included
 MOST_EXPANDED = 2_048 * MEGABYTE
-LARGEST_MEMBER = 200 * MEGABYTE
+LARGEST_MEMBER = DEFAULT_LIMITS.file  # a larger file would not be read as a return, either
 RATIO = 200
 RATIO_FROM = MEGABYTE
 DEEPEST = 8  # folders of a name that are kept, the innermost
@@ -45,7 +52,7 @@ def entries(path: Path, inside: tuple[int, ...] = ()) -> tuple[Entry, ...]:
 
     Raise NotAWorkbook where it is no zip or broken, HostileWorkbook beyond a limit, OSError where it cannot be opened.
     """
-    _, members = _opened(path, _stamp(path), inside)
+    members = _members(path, _stamp(path), inside)
     taken: set[str] = set()
     return tuple(
         Entry(number, _apart(_parts(name), taken), _fault_of(member))
@@ -56,7 +63,7 @@ def entries(path: Path, inside: tuple[int, ...] = ()) -> tuple[Entry, ...]:
 
 def is_workbook(path: Path, inside: tuple[int, ...] = ()) -> bool:
     """Whether what is called .zip is an OOXML package under another suffix."""
-    _, members = _opened(path, _stamp(path), inside)
+    members = _members(path, _stamp(path), inside)
     return any(member.name.lower() == "[content_types].xml" for member in members)
 
 
@@ -65,12 +72,17 @@ def content(path: Path, inside: tuple[int, ...]) -> bytes:
 
     Raise as `entries` does, and WorkbookFault where the member is not to be read or broken.
     """
-    data, members = _opened(path, _stamp(path), inside[:-1])
-    member = members[inside[-1]]
+    return _content(path, _stamp(path), inside)
+
+
+def _content(path: Path, stamp: tuple[int, int], inside: tuple[int, ...]) -> bytes:
+    within = inside[:-1]
+    member = _members(path, stamp, within)[inside[-1]]
     fault = _fault_of(member)
     if fault is not None:
         raise fault
-    return archive.inflate(data, member)
+    with _opened(path, stamp, within) as data:
+        return archive.inflate(data, member)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -79,26 +91,69 @@ def _stamp(path: Path) -> tuple[int, int]:
     return stated.st_size, stated.st_mtime_ns
 
 
+class _OnDisk:
+    """A file of which only what is asked for is read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.size = file.seek(0, os.SEEK_END)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, wanted: slice, /) -> bytes:
+        start, stop, _ = wanted.indices(self.size)
+        self.file.seek(start)
+        return self.file.read(max(0, stop - start))
+
+    def rfind(self, sought: bytes, start: int, /) -> int:
+        at = self[start : self.size].rfind(sought)
+        return at if at < 0 else start + at
+
+
+@contextmanager
+def _opened(path: Path, stamp: tuple[int, int], inside: tuple[int, ...]) -> Iterator[archive.Bytes]:
+    """Open a .zip: on disk where it stands there, in memory where it is in another."""
+    if inside:
+        yield _inner(path, stamp, inside)
+        return
+    with path.open("rb") as file:
+        yield _OnDisk(file)
+
+
+@lru_cache(maxsize=1)
+def _inner(path: Path, stamp: tuple[int, int], inside: tuple[int, ...]) -> bytes:
+    """Return an archive within another; the last is kept, so that a thousand returns in it expand it once."""
+    return _content(path, stamp, inside)
+
+
 @lru_cache(maxsize=2)
-def _opened(path: Path, stamp: tuple[int, int], inside: tuple[int, ...]) -> tuple[bytes, tuple[archive.Member, ...]]:
-    """Return a .zip's bytes and members; the last two are kept, so that a thousand returns in one read it once."""
+def _members(path: Path, stamp: tuple[int, int], inside: tuple[int, ...]) -> tuple[archive.Member, ...]:
+    """Return what a .zip lists; that of the last two is kept, so that a thousand returns in one are looked up once."""
     if not inside and stamp[0] > LARGEST_FILE:
         raise HostileWorkbook("fault.zip.large", limit=LARGEST_FILE // MEGABYTE)
-    data = content(path, inside) if inside else path.read_bytes()
-    members, _ = archive.directory(data)
-    if len(members) > MOST_MEMBERS:
-        raise HostileWorkbook("fault.zip.members", members=len(members), limit=MOST_MEMBERS)
+    with _opened(path, stamp, inside) as data:
+        members = _listed(data)
     total = sum(member.expanded for member in members)
     if total > MOST_EXPANDED:
         limit = MOST_EXPANDED // MEGABYTE
         raise HostileWorkbook("fault.zip.expanded", megabytes=total // MEGABYTE, limit=limit)
-    return data, members
+    archive.refuse_overlaps(members)
+    return members
+
+
+def _listed(data: archive.Bytes) -> tuple[archive.Member, ...]:
+    try:
+        members, _ = archive.directory(data, MOST_MEMBERS)
+    except HostileWorkbook as fault:
+        raise HostileWorkbook("fault.zip.members", **fault.facts) from fault
+    return members
 
 
 def _fault_of(member: archive.Member) -> WorkbookFault | None:
     if member.encrypted:
         return WorkbookFault("fault.zip.password")
-    if member.expanded > LARGEST_MEMBER:
+    if max(member.expanded, member.compressed) > LARGEST_MEMBER:
         return HostileWorkbook("fault.zip.member", limit=LARGEST_MEMBER // MEGABYTE)
     if member.expanded > RATIO_FROM and member.expanded > RATIO * max(member.compressed, 1):
         return HostileWorkbook("fault.zip.ratio", limit=RATIO)

@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.ooxml.limits import DEFAULT_LIMITS
@@ -24,6 +25,19 @@ _FULL = 0xFFFFFFFF
 _MOST_EXTRAS = 64  # fields looked through for the wide sizes of one member
 QUICK, USUAL = 1, 6  # zlib's levels: Excel itself packs quickly; 6 is what most libraries write
 _FIXED_TIME, _FIXED_DATE = 0, 0x21  # 1980-01-01 00:00, the first date a zip can state
+
+
+class Bytes(Protocol):
+    """What an archive is read from: bytes, or a file of which only what is asked for is read."""
+
+    def __len__(self) -> int:
+        """Return how many bytes there are."""
+
+    def __getitem__(self, wanted: slice, /) -> bytes:
+        """Return some of them."""
+
+    def rfind(self, sought: bytes, start: int, /) -> int:
+        """Return where `sought` stands last from `start` on, -1 where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class Member:
         return bool(self.flags & _ENCRYPTED)
 
 
-def directory(data: bytes, most: int = DEFAULT_LIMITS.members) -> tuple[tuple[Member, ...], bytes]:
+def directory(data: Bytes, most: int = DEFAULT_LIMITS.members) -> tuple[tuple[Member, ...], bytes]:
     """Return the members in the order of the central directory, and the archive comment.
 
     Raise NotAWorkbook if the directory is missing or points outside the file, HostileWorkbook if it lists more than
@@ -54,7 +68,7 @@ def directory(data: bytes, most: int = DEFAULT_LIMITS.members) -> tuple[tuple[Me
     at = data.rfind(b"PK\5\6", max(0, len(data) - 65_557))
     if at < 0 or at + _END.size > len(data):
         raise NotAWorkbook("fault.ooxml.truncated")
-    _, _, _, _, count, size, offset, comment_length = _END.unpack_from(data, at)
+    _, _, _, _, count, size, offset, comment_length = _END.unpack(data[at : at + _END.size])
     comment = data[at + _END.size : at + _END.size + comment_length]
     end = at
     located = data[max(0, at - 20) : at].startswith(b"PK\6\7")  # some write the wide directory without any need
@@ -73,23 +87,23 @@ def directory(data: bytes, most: int = DEFAULT_LIMITS.members) -> tuple[tuple[Me
     return tuple(members), comment
 
 
-def _directory64(data: bytes, end: int) -> tuple[int, int, int, int]:
+def _directory64(data: Bytes, end: int) -> tuple[int, int, int, int]:
     """Return members, size, offset and end of a zip64 directory."""
     locator = end - 20
     if locator < 0 or data[locator : locator + 4] != b"PK\6\7":
         raise NotAWorkbook("fault.ooxml.truncated")
-    (at,) = struct.unpack_from("<Q", data, locator + 8)
+    (at,) = struct.unpack("<Q", data[locator + 8 : locator + 16])
     if at + _END64.size > len(data) or data[at : at + 4] != b"PK\6\6":
         raise NotAWorkbook("fault.ooxml.truncated")
-    *_, count, size, offset = _END64.unpack_from(data, at)
+    *_, count, size, offset = _END64.unpack(data[at : at + _END64.size])
     return count, size, offset, at
 
 
-def _member(data: bytes, position: int, shift: int) -> tuple[Member, int]:
+def _member(data: Bytes, position: int, shift: int) -> tuple[Member, int]:
     """Return the member whose central entry is at `position`, and the position after it."""
     if position + _CENTRAL.size > len(data) or data[position : position + 4] != b"PK\1\2":
         raise NotAWorkbook("fault.ooxml.truncated")
-    fields = _CENTRAL.unpack_from(data, position)
+    fields = _CENTRAL.unpack(data[position : position + _CENTRAL.size])
     flags, method, crc = fields[3], fields[4], fields[7]
     name_end = position + _CENTRAL.size + fields[10]
     extra_end = name_end + fields[11]
@@ -122,12 +136,12 @@ def _zip64_values(extra: bytes) -> list[int]:
     return []
 
 
-def _data_start(data: bytes, member: Member) -> int:
+def _data_start(data: Bytes, member: Member) -> int:
     """Return where the compressed data of `member` begins; raise NotAWorkbook if that is outside the file."""
     start = member.start
     if start + _LOCAL.size > len(data) or data[start : start + 4] != b"PK\3\4":
         raise NotAWorkbook("fault.ooxml.broken_member", part=member.name)
-    name_length, extra_length = struct.unpack_from("<HH", data, start + 26)
+    name_length, extra_length = struct.unpack("<HH", data[start + 26 : start + 30])
     begin: int = start + _LOCAL.size + name_length + extra_length
     if begin + member.compressed > len(data):
         raise NotAWorkbook("fault.ooxml.truncated")
@@ -156,7 +170,7 @@ def refuse_overlaps(members: Iterable[Member]) -> None:
         end = member.start + _LOCAL.size + member.compressed
 
 
-def inflate(data: bytes, member: Member) -> bytes:
+def inflate(data: Bytes, member: Member) -> bytes:
     """Return the expanded bytes of `member`.
 
     Raise HostileWorkbook if it expands beyond the size it states or uses a method Office does not write,

@@ -149,6 +149,53 @@ def test_an_archive_that_is_gone_when_it_is_read_is_named(season):
     assert caught.value.facts == {"path": season / "a.zip"}
 
 
+def copies(sources: tuple[Source, ...]) -> dict[str, str]:
+    """Return where the marked copy of each return goes, and what it is called after."""
+    return {one.path.as_posix(): (one.folder / one.named.stem).as_posix() for one in sources if one.fault is None}
+
+
+def test_an_archive_beside_a_folder_of_its_name_keeps_its_copies_apart(season):
+    put(season, "a/1.xlsx", "甲局/x.xlsx")
+    (season / "a.zip").write_bytes(zipped({"1.xlsx": b"1", "b.zip": zipped({"1.xlsx": b"2"}), "b/1.xlsx": b"3"}))
+    assert copies(find([season], [OUT])) == {
+        "season/a.zip/1.xlsx": "a.zip/1",
+        "season/a.zip/b.zip/1.xlsx": "a.zip/b.zip/1",
+        "season/a.zip/b/1.xlsx": "a.zip/b/1",
+        "season/a/1.xlsx": "a/1",
+        "season/甲局/x.xlsx": "甲局/x",
+    }
+
+
+def test_files_whose_copies_would_be_called_the_same_are_told_apart(season):
+    put(season, "1.ods", "1.xls", "1.xlsb", "1.xlsx", "2_第1次审核.xlsx", "2_第2次审核.xlsx", "A.xlsx", "a.xlsx")
+    assert copies(find([season], [OUT])) == {
+        "season/1.ods": "1",
+        "season/1.xls": "1_xls",
+        "season/1.xlsb": "1_xlsb",
+        "season/1.xlsx": "1",
+        "season/2_第1次审核.xlsx": "2_第1次审核",
+        "season/2_第2次审核.xlsx": "2_2",
+        "season/A.xlsx": "A",
+        "season/a.xlsx": "a_2",
+    }
+
+
+def test_returns_of_several_folders_given_at_once_are_told_apart(season):
+    put(season, "b/a/1.xlsx")
+    (season / "a.zip").write_bytes(zipped({"1.xlsx": b"1"}))
+    assert copies(find([season / "a.zip", season / "b"], [OUT])) == {
+        "season/a.zip/1.xlsx": "a/1", "season/b/a/1.xlsx": "a/1_2",
+    }  # fmt: skip
+
+
+def test_archives_within_archives_have_an_end_all_together(season, monkeypatch):
+    monkeypatch.setattr("perfxl.finding.zipped.MOST_MEMBERS", 5)
+    inner = zipped({f"{number}.xlsx": b"1" for number in range(3)})
+    (season / "a.zip").write_bytes(zipped({"b.zip": inner, "c.zip": inner}))
+    put(season, "z.xlsx")
+    assert told(find([season], [OUT])) == {"season/a.zip": "fault.zip.members", "season/z.xlsx": ""}
+
+
 def test_nothing_at_all_is_nothing_to_check(season):
     put(season, "a.unknown", ".DS_Store")
     with pytest.raises(UsageFault) as caught:

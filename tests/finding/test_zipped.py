@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -124,3 +126,36 @@ def test_an_archive_beyond_a_limit_is_not_looked_into(tmp_path, monkeypatch, lim
 def test_what_is_no_zip_is_refused(tmp_path, data):
     with pytest.raises(NotAWorkbook):
         entries(written(tmp_path, data))
+
+
+@pytest.mark.parametrize("name", ["MOST_MEMBERS", "LARGEST_MEMBER"])
+def test_a_limit_of_archives_holds_for_those_within_another(tmp_path, monkeypatch, name):
+    path = written(tmp_path, zipped({"b.zip": zipped({"c.xlsx": b"1" * 300, "d.xlsx": b"2"})}))
+    monkeypatch.setattr(room, name, 1)
+    with pytest.raises(HostileWorkbook):
+        entries(path, (0,))
+
+
+def test_members_that_share_their_bytes_are_refused(tmp_path):
+    data = bytearray(zipped({"a.xlsx": b"1", "b.xlsx": b"1"}))
+    first = data.index(b"PK\1\2")
+    second = data.index(b"PK\1\2", first + 1)
+    data[second + 42 : second + 46] = data[first + 42 : first + 46]
+    with pytest.raises(HostileWorkbook) as caught:
+        entries(written(tmp_path, bytes(data)))
+    assert caught.value.key == "fault.ooxml.overlap"
+
+
+def test_of_an_archive_on_disk_no_more_than_directory_and_one_member_is_held(tmp_path):
+    """200 members of 100 kB that do not compress: listing and reading each must not hold the 20 MB of the file."""
+    packed = {f"{number}.xlsx": os.urandom(100_000) for number in range(200)}
+    path = written(tmp_path, zipped(packed))
+    del packed
+    tracemalloc.start()
+    try:
+        sizes = {len(content(path, (entry.number,))) for entry in entries(path)}
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sizes == {100_000}
+    assert most < 2_000_000
