@@ -1,6 +1,6 @@
-"""What becomes of hostile files: kind, count, outcome, slowest, most memory; for bombs, broken samples, a corpus.
+"""What becomes of hostile files: kind, count, outcome, slowest, most memory; bombs, archives, broken samples, a corpus.
 
-    python -m benchmarks.hostile [bombs] [broken] [corpus] [KIND…]     # all three groups if none is named
+    python -m benchmarks.hostile [bombs] [archives] [broken] [corpus] [KIND…]     # all four groups if none is named
 
 Exit status 1 where one let something through: a traceback, more than 10 seconds, more than 1 GiB.
 """
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from perfxl.pipeline import process
+from tests.hostile.archives import ARCHIVES
 from tests.hostile.broken import bit_flips, cut_off
 from tests.hostile.contents import CONTENTS
 from tests.hostile.measuring import Row, measured, measured_paths
@@ -25,6 +26,12 @@ def bombs() -> Iterator[Row]:
     """Yield a row for each kind of bomb."""
     for kind, make in {**CONTAINERS, **CONTENTS}.items():
         yield measured(kind, [(".xlsx", make)])
+
+
+def archives() -> Iterator[Row]:
+    """Yield a row for each kind of hostile archive, all that is in it checked one after the other."""
+    for kind, make in ARCHIVES.items():
+        yield measured(kind, [(".zip", make)])
 
 
 def broken() -> Iterator[Row]:
@@ -42,12 +49,15 @@ def corpus() -> Iterator[Row]:
         yield measured_paths(f"corpus {suffix}", [path for path in paths if path.suffix == suffix])
 
 
-GROUPS: dict[str, Callable[[], Iterable[Row]]] = {"bombs": bombs, "broken": broken, "corpus": corpus}
+GROUPS: dict[str, Callable[[], Iterable[Row]]] = {
+    "bombs": bombs, "archives": archives, "broken": broken, "corpus": corpus,
+}  # fmt: skip
 
 
 def line(row: Row) -> str:
     """Return one line of the table."""
-    outcomes = ", ".join(f"{count} × {what}" if row.count > 1 else what for what, count in row.outcomes.items())
+    several = sum(row.outcomes.values()) > 1
+    outcomes = ", ".join(f"{count} × {what}" if several else what for what, count in row.outcomes.items())
     mark = "" if row.held else "  <- not held"
     return f"| {row.kind} | {row.count} | {outcomes} | {row.slowest:.2f} s | {row.memory} MiB |{mark}"
 
@@ -65,7 +75,8 @@ def main(arguments: list[str]) -> int:
             print(line(row), *row.tracebacks, sep="\n    ", flush=True)
             failed |= not row.held
     for kind in sorted(wanted):
-        row = measured(kind, [(".xlsx", {**CONTAINERS, **CONTENTS}[kind])])
+        suffix = ".zip" if kind in ARCHIVES else ".xlsx"
+        row = measured(kind, [(suffix, {**CONTAINERS, **CONTENTS, **ARCHIVES}[kind])])
         print(line(row), *row.tracebacks, sep="\n    ", flush=True)
         failed |= not row.held
     return int(failed)

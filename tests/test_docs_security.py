@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from perfxl.finding import zipped
 from perfxl.ooxml import Limits
 from perfxl.ooxml.limits import MEBIBYTE
 from perfxl.ooxml.markup import DEEPEST, MOST_NAMES
@@ -31,7 +32,8 @@ def test_the_limits_printed_are_those_in_force(root: Path):
     numbers = (
         limits.members, limits.ratio, limits.sheets, limits.cells, limits.merges, limits.conditions, limits.names,
         DEEPEST, MOST_NAMES, MOST_ELEMENTS, MOST_INSERTED, limits.file // MEBIBYTE, limits.part // MEBIBYTE,
-        limits.expanded // MEBIBYTE,
+        limits.expanded // MEBIBYTE, zipped.MOST_MEMBERS, zipped.LARGEST_FILE // MEBIBYTE,
+        zipped.LARGEST_MEMBER // MEBIBYTE, zipped.RATIO,
     )  # fmt: skip
     missing = [number for number in numbers if not re.search(rf"(?<![\d,]){number:,}(?![\d,]\d)", text)]
     assert missing == []

@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfxl.batch import Options, run
+from perfxl.finding import find
 from perfxl.marking import Edition
+from perfxl.model import Outcome
 from perfxl.pipeline import process
 
 SECONDS, MEBIBYTES = 10.0, 1_024
@@ -40,7 +43,17 @@ class Row:
 
 def outcome_of(path: Path) -> str:
     """Check one file for both editions and return what came of it: the status, and the fault where there is one."""
-    outcome = process(path, editions=(Edition.DEPARTMENT, Edition.AUDIT)).outcome
+    return _told(process(path, editions=(Edition.DEPARTMENT, Edition.AUDIT)).outcome)
+
+
+def outcomes_in(path: Path) -> list[str]:
+    """Check what is in an archive, its copies written, and return what came of each file of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = Options(Path(folder) / "checked", Path(folder) / "audit")
+        return [_told(outcome) for outcome in run(find([path], []), options)]
+
+
+def _told(outcome: Outcome) -> str:
     return outcome.status.value + (f" {outcome.fault.key.removeprefix('fault.')}" if outcome.fault else "")
 
 
@@ -85,7 +98,7 @@ def _child(paths: list[Path]) -> tuple[dict[str, int], float, int, list[str]]:
     for path in paths:
         started = time.process_time()
         try:
-            outcomes[outcome_of(path)] += 1
+            outcomes.update(outcomes_in(path) if path.suffix == ".zip" else [outcome_of(path)])
         except Exception:  # noqa: BLE001 - that is what is counted
             tracebacks.append(f"{path.name}: {traceback.format_exc().splitlines()[-1]} {traceback.format_exc()[-400:]}")
         slowest = max(slowest, time.process_time() - started)
