@@ -17,9 +17,9 @@ from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_o
 from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
 from perfxl.opening import NO_KEYS, Keys, open_return
-from perfxl.reader import Earlier, earlier, fitted, read
+from perfxl.reader import Earlier, fitted, read
 from perfxl.roster import LastYear, LastYearSays, Roster, before, carried_names, enrol, last_year, supplied, year_of
-from perfxl.rules import corrected, ruled, run_all, standings, waived
+from perfxl.rules import corrected, kept, ruled, run_all, standings, waived
 from perfxl.scoring import score
 
 __all__ = ["AS_DELIVERED", "Checked", "Terms", "process", "read_bytes", "received_at"]
@@ -41,7 +41,8 @@ class Terms:
 
     `roster` reads the roster for a form, `rulings` are finance's decisions by department, `adjustments` other rules and
     levels than the form's, `previous` last year's returns. `form` is asked in place of the one the workbook says it is.
-    `keys` are tried on a return under a password.
+    `keys` are tried on a return under a password. `known_rounds` returns the last check of a department, by
+    `department_key`, for a return that carries none of it (`perfxl.reader.left_by` makes one of an outcome).
     """
 
     stage: Stage = Stage.DRAFT
@@ -52,6 +53,7 @@ class Terms:
     form: Form | None = None
     previous: tuple[LastYear, ...] | None = None
     keys: Keys = NO_KEYS
+    known_rounds: Callable[[str], Earlier | None] | None = None
 
 
 AS_DELIVERED = Terms()
@@ -77,7 +79,7 @@ def process(
         return Checked(replace(blank, status=Status.IGNORED, fault=fault), {})
     except (WorkbookFault, UsageFault) as fault:
         return Checked(replace(blank, fault=fault), {})
-    last_round = earlier(workbook)
+    last_round = _last_round(form, submission, opened.before, terms)
     enrolment = enrol(form, terms.roster(form), submission) if terms.roster is not None else None
     if enrolment is not None and enrolment.entry is not None:
         submission = supplied(form, submission, enrolment.entry)
@@ -113,7 +115,16 @@ def read_last_year(source: Source, keys: Keys = NO_KEYS) -> LastYear:
     """Return what a return of last year leaves for this one; raise WorkbookFault or UsageFault where it cannot."""
     opened = open_return(source.read(), source.path.name, keys)
     submission = read(opened.form, opened.scan)
-    return last_year(opened.form, submission, source.path.name, earlier(opened.scan).round)
+    return last_year(opened.form, submission, source.path.name, opened.before.round)
+
+
+def _last_round(form: Form, submission: Submission, told: Earlier, terms: Terms) -> Earlier:
+    """Return the last check of a return: what it carries itself, else what is known of its department."""
+    name, code = (_text(submission, each) for each in (form.definition.unit_name, form.definition.unit_code))
+    department = department_key(name, code)
+    if told.round or terms.known_rounds is None or not department:
+        return told
+    return terms.known_rounds(department) or told
 
 
 def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> Marking:
@@ -131,6 +142,7 @@ def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> 
         lang=lang,
         standings=outcome.standings,
         corrected=outcome.corrected,
+        kept=outcome.kept,
         ruling=outcome.ruling,
     )
 
@@ -149,6 +161,7 @@ def _with_rounds(form: Form, submission: Submission, outcome: Outcome, before: E
         outcome,
         standings=standings(form, submission, outcome.findings, before, outcome.round),
         corrected=corrected(outcome.runs, submission, before, advanced=outcome.round > before.round),
+        kept=kept(form, outcome.findings, before),
     )
 
 

@@ -43,7 +43,8 @@ class Marking:
     """Everything the added sheets, marks and comments are made from.
 
     `file_name` is the original's, `sha256` its hash, `received` when it arrived if known; `round` counts from 1.
-    `standings` say where each finding stands, `corrected` which of the last list are gone, both by a finding's key.
+    `standings` say where each finding stands, `corrected` which of the last list are gone, `kept` what was
+    explained of those that are gone, by a finding's key.
     `threaded` are the cells at which a comment of ours would not be seen, because a threaded one of the department
     stands there.
     """
@@ -61,6 +62,7 @@ class Marking:
     threaded: frozenset[CellRef] = frozenset()
     standings: Mapping[str, Standing] = field(default_factory=dict)
     corrected: tuple[str, ...] = ()
+    kept: Mapping[str, Standing] = field(default_factory=dict)
     ruling: Ruling = field(default_factory=Ruling)
 
     def for_edition(self, edition: Edition) -> Marking:

@@ -31,12 +31,16 @@ from perfxl.model.rounds import Standing, finding_key, short_hash
 WIDTHS = (5, 8, 6, 15, 40, 15, 36, 11, 24)
 HEADS = ("number", "level", "code", "place", "message", "arithmetic", "advice", "state", "explanation")
 NUMBER, LEVEL, CODE, PLACE, MESSAGE, ARITHMETIC, ADVICE, STATE, EXPLANATION = range(9)
-FLAG, KEY, WORDS, DIGEST, BASIS, SINCE, SNAPSHOTS = range(9, 16)  # hidden columns
+FLAG, KEY, WORDS, DIGEST, BASIS, SINCE, KEPT_KEY, KEPT_SAID, KEPT_BASIS, KEPT_SINCE, SNAPSHOTS = range(9, 20)  # hidden
 SWITCH_COLUMN = 3
 LEGEND = 5
 REMEMBERED = {
     marks.KEYS: KEY, marks.EXPLANATIONS: EXPLANATION, marks.WORDS: WORDS, marks.DIGESTS: DIGEST,
     marks.BASES: BASIS, marks.SINCE: SINCE,
+}  # fmt: skip
+KEPT = {
+    marks.KEPT: KEPT_KEY, marks.KEPT_EXPLANATIONS: KEPT_SAID, marks.KEPT_BASES: KEPT_BASIS,
+    marks.KEPT_SINCE: KEPT_SINCE,
 }  # fmt: skip
 
 
@@ -58,6 +62,7 @@ def draw_problems(book: Book, case: Marking) -> ProblemsSheet:
     _opening(page, case)
     switch = _switch(page, case, title)
     head = page.heads([case.say(f"problems.head.{name}") for name in HEADS])
+    _headed(page, head)
     first = page.row
     live = {one.number: _finding(page, case, one) for one in case.listed}
     flags = {one.number: CellRef(title, first + at + 1, FLAG + 1) for at, one in enumerate(case.listed)}
@@ -74,6 +79,8 @@ def draw_problems(book: Book, case: Marking) -> ProblemsSheet:
     page.finish(case.say("footer"), head)
     spans = {name: (first + 1, last, column + 1) for name, column in REMEMBERED.items() if case.listed}
     spans |= {marks.CORRECTED: (*gone, KEY + 1)} if gone else {}
+    spans |= {name: (first + 1, first + len(case.kept), column + 1) for name, column in KEPT.items() if case.kept}
+    _keep(page, case, first)
     remembered = {name: CellSpan(title, top, at, bottom, at) for name, (top, bottom, at) in spans.items()}
     return ProblemsSheet(title, switch, flags, live, remembered)
 
@@ -107,6 +114,8 @@ def _switch(page: Page, case: Marking, title: str) -> CellRef:
     switch = f"${column_letters(SWITCH_COLUMN + 1)}${row + 1}"
     page.formula(row, FLAG, f'IF({switch}="{off}",0,1)', 1, "hidden")
     page.fit(row, {SWITCH_COLUMN + 1: case.say("problems.switch.hint")}, least=30)
+    page.text(row, KEY, f"{marks.ROUND}={case.round}", "hidden")
+    page.text(row, WORDS, f"{marks.CONTENT}={case.submission.fingerprint}", "hidden")
     page.row += 1
     return CellRef(title, row + 1, FLAG + 1)
 
@@ -163,6 +172,21 @@ def _remember(page: Page, row: int, finding: Finding, standing: Standing) -> Non
         page.text(row, column, text, "hidden")
 
 
+def _headed(page: Page, head: int) -> None:
+    """Head the hidden columns with our names: a format without names still tells which is which."""
+    for name, column in {**REMEMBERED, **KEPT}.items():
+        if column != EXPLANATION:
+            page.text(head, column, name, "hidden")
+
+
+def _keep(page: Page, case: Marking, first: int) -> None:
+    """Write, hidden, what was explained of findings that are gone: it comes back with them."""
+    for row, (key, one) in enumerate(case.kept.items(), first):
+        texts = (key, one.explanation, one.basis, str(one.since_round))
+        for column, text in zip(KEPT.values(), texts, strict=True):
+            page.text(row, column, text, "hidden")
+
+
 def _corrected(page: Page, case: Marking) -> tuple[int, int] | None:
     """List what stood on the last list and is gone; return the first and last row (1-based), None without any.
 
@@ -172,6 +196,7 @@ def _corrected(page: Page, case: Marking) -> tuple[int, int] | None:
     if not gone:
         return None
     page.row += 1
+    page.text(page.row, KEY, marks.CORRECTED, "hidden")
     page.wide(case.say("problems.corrected"), "section")
     spans = ((0, 1), (2, 2), (3, 4), (5, page.last))
     first = page.row + 1

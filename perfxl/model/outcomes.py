@@ -20,7 +20,8 @@ from perfxl.model.verdicts import Level, Status, Verdict
 class Outcome:
     """One return, checked: what was read, what each rule said, the score, and the marked copy.
 
-    `carried` are the figures next year's check asks for, of the evaluation `year`.
+    `carried` are the figures next year's check asks for, of the evaluation `year`; `kept` is what the department said
+    of findings that are gone, by their keys.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Outcome:
     marked: Path | None = None
     standings: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
     corrected: tuple[str, ...] = ()
+    kept: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
     ruling: Ruling = field(default_factory=Ruling)
     year: str | None = None
     carried: Mapping[str, FieldValue] = field(default_factory=lambda: MappingProxyType({}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from perfxl.errors import NotAWorkbook
@@ -17,7 +17,7 @@ from perfxl.opening.disguise import disguised_as
 from perfxl.opening.keys import NO_KEYS, Keys
 from perfxl.opening.locks import is_locked_ods, is_locked_xls
 from perfxl.opening.unlock import PASSWORD, unlocked
-from perfxl.reader import identify, stated_version
+from perfxl.reader import Earlier, earlier, identify, stated_version
 
 FOREIGN: Mapping[str, str] = MappingProxyType({
     "fault.ooxml.old_xls": "xls", "fault.ooxml.binary": "xlsb", "fault.ooxml.opendocument": "ods",
@@ -32,7 +32,8 @@ class Opened:
     """A return that can be read and marked: its form, the workbook to mark, and what that holds.
 
     `package` is the return itself, or what it was carried into; `unlocked`: it came under a password.
-    `version_unknown`: it says it was made from a version of its form that we do not have.
+    `version_unknown`: it says it was made from a version of its form that we do not have. `before` is what an earlier
+    check left in it.
     """
 
     form: Form
@@ -41,6 +42,7 @@ class Opened:
     unlocked: bool = False
     transcription: Transcription | None = None
     version_unknown: bool = False
+    before: Earlier = field(default_factory=Earlier)
 
     def told(self, submission: Submission) -> Submission:
         """Return what was read of it, which also knows how it was opened."""
@@ -77,16 +79,19 @@ def _opened(data: bytes, form: Form | None, lang: Lang) -> Opened:
 
             made = transcribed(data, FOREIGN[fault.key], form, lang)
             package = Package.open(made.data)
-            return Opened(made.form, package, scan(package, (SELF_CHECK,)), transcription=made.transcription)
+            workbook = scan(package, (SELF_CHECK,))
+            return Opened(made.form, package, workbook, transcription=made.transcription, before=made.before)
         kind = disguised_as(data) if fault.key == UNKNOWN else None
         if kind is None:
             raise
         raise NotAWorkbook(kind) from fault
     workbook = scan(package, unread=(SELF_CHECK,))  # what 填报校验 says is worked out anew, never believed
+    before = earlier(workbook)
     if form is not None:
-        return Opened(form, package, workbook)
+        return Opened(form, package, workbook, before=before)
     found, stated = identify(workbook), stated_version(workbook)
-    return Opened(found, package, workbook, version_unknown=stated not in ("", found.version))
+    unknown = stated not in ("", found.version)
+    return Opened(found, package, workbook, version_unknown=unknown, before=before)
 
 
 def _refuse_locked(data: bytes, kind: str) -> None:

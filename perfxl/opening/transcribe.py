@@ -17,7 +17,7 @@ from perfxl.messages import Lang
 from perfxl.model import FieldValue, Kind, Value
 from perfxl.model.transcriptions import Carriage, Carried, Transcription
 from perfxl.ooxml import CellKind, WorkbookScan
-from perfxl.reader import fitted, identify, read
+from perfxl.reader import Earlier, earlier, fitted, identify, our_titles, read
 from perfxl.reader.foreign import scan_foreign
 from perfxl.template import CachedValues, build_template, lay_out
 
@@ -27,11 +27,12 @@ SAME = Decimal("0.0000005")  # as the reader tells a stale value
 
 @dataclass(frozen=True, slots=True)
 class Transcribed:
-    """The form's own workbook with what the original said, and how it got there."""
+    """The form's own workbook with what the original said, how it got there, and what an earlier check left in it."""
 
     form: Form
     data: bytes
     transcription: Transcription
+    before: Earlier
 
 
 def transcribed(data: bytes, kind: str, form: Form | None, lang: Lang) -> Transcribed:
@@ -48,13 +49,14 @@ def transcribed(data: bytes, kind: str, form: Form | None, lang: Lang) -> Transc
     form = fitted(form, found)
     typed = {name: each for name, each in original.items() if form.instances[name].computed is None}
     values = {name: _raw(value, scan) for name, value in typed.items()}
-    titles = {sheet.title for sheet in form.sheets}
+    titles = {sheet.title for sheet in form.sheets} | our_titles()
     transcription = Transcription(
         kind,
         tuple(_carried(form, original, values)),
         tuple(sheet.title for sheet in scan.sheets if sheet.cells and sheet.title not in titles),
     )
-    return Transcribed(form, build_template(form, values, transcription=transcription, lang=lang), transcription)
+    made = build_template(form, values, transcription=transcription, lang=lang)
+    return Transcribed(form, made, transcription, earlier(scan))
 
 
 def _raw(value: FieldValue, scan: WorkbookScan) -> Value:

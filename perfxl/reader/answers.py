@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import count, takewhile, zip_longest
+from typing import Protocol
 
-from perfxl.model import CellSpan
-from perfxl.model.marks import BASES, CONTENT, CORRECTED, DIGESTS, EXPLANATIONS, KEYS, ROUND, SINCE, WORDS
-from perfxl.model.rounds import short_hash
-from perfxl.ooxml import CellKind, ScannedCell, WorkbookScan
+from perfxl.messages import LANGUAGES, say
+from perfxl.model import Outcome
+from perfxl.model.marks import (
+    BASES,
+    CONTENT,
+    CORRECTED,
+    DIGESTS,
+    EXPLANATIONS,
+    KEPT,
+    KEPT_BASES,
+    KEPT_EXPLANATIONS,
+    KEPT_SINCE,
+    KEYS,
+    NAME_PREFIX,
+    ROUND,
+    SINCE,
+    WORDS,
+)
+from perfxl.model.rounds import Standing, short_hash
+from perfxl.ooxml import CellKind, ScannedCell, SheetScan, WorkbookScan
 from perfxl.reader.places import span_of
 
 LONGEST = 30_000  # characters of an explanation that are kept: nearly all a cell can hold
 LONGEST_ROUND = 4  # digits
+MOST_KEPT = 200  # explanations of findings that are gone
+_OF_KEPT = (KEPT, KEPT_EXPLANATIONS, KEPT_BASES, KEPT_SINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +58,72 @@ class EarlierFinding:
 class Earlier:
     """The last check of a marked copy: its round (0: never checked), the fingerprint of what was filled in then.
 
-    `findings` are the lines of its list by key, `corrected` the keys of those it said were corrected.
+    `findings` are the lines of its list by key, `corrected` the keys of those it said were corrected, `kept` what was
+    explained before and was gone then.
     """
 
     round: int = 0
     content: str = ""
     findings: Mapping[str, EarlierFinding] = field(default_factory=dict)
     corrected: tuple[str, ...] = ()
+    kept: Mapping[str, EarlierFinding] = field(default_factory=dict)
 
     def advanced(self, content: str) -> bool:
         """Whether the department changed a figure or an explanation since; true where there was no check yet."""
         return self.content != content or any(one.rewritten for one in self.findings.values())
 
+    def last(self, key: str) -> EarlierFinding | None:
+        """Return what was last said of a finding, None where it never stood on a list."""
+        return self.findings.get(key) or self.kept.get(key)
+
 
 def earlier(scan: WorkbookScan) -> Earlier:
-    """Return what an earlier check left in a workbook; a workbook that never was marked has nothing of it."""
-    constants = {name.name: name.formula.strip().strip('"') for name in scan.names if name.name in (ROUND, CONTENT)}
+    """Return what an earlier check left in a workbook; a workbook that never was marked has nothing of it.
+
+    Our hidden names lead to it; where a program or a format dropped them, the words written beside our list do.
+    """
+    named = any(name.name in (ROUND, KEYS) for name in scan.names)
+    record = _ByName(scan) if named else _ByCell.of(scan)
+    if record is None:
+        return Earlier()
     return Earlier(
-        round=_number(constants.get(ROUND, "")),
-        content=constants.get(CONTENT, ""),
-        findings=_findings(scan),
-        corrected=tuple(key for key in _column(scan, CORRECTED) if key),
+        round=_number(record.constant(ROUND)),
+        content=record.constant(CONTENT),
+        findings=_findings(record),
+        corrected=tuple(key for key in record.column(CORRECTED) if key),
+        kept=_kept(record),
     )
+
+
+def left_by(outcome: Outcome) -> Earlier:
+    """Return what a check leaves for the next one, as its marked copy would: for `Terms.known_rounds`."""
+    return Earlier(
+        round=outcome.round,
+        content=outcome.submission.fingerprint if outcome.submission is not None else "",
+        findings={key: _remembered(one) for key, one in outcome.standings.items()},
+        corrected=outcome.corrected,
+        kept={key: _remembered(one) for key, one in outcome.kept.items()},
+    )
+
+
+def _remembered(one: Standing) -> EarlierFinding:
+    return EarlierFinding(one.explanation, short_hash(one.explanation), one.digest, one.basis, one.since_round)
 
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < LONGEST_ROUND else 0
 
 
-def _findings(scan: WorkbookScan) -> Mapping[str, EarlierFinding]:
-    columns = [_column(scan, name) for name in (KEYS, EXPLANATIONS, WORDS, DIGESTS, BASES, SINCE)]
+class _Record(Protocol):
+    """Where the texts of a list are read from; a column that is not there is empty."""
+
+    def constant(self, name: str) -> str: ...
+
+    def column(self, name: str) -> list[str]: ...
+
+
+def _findings(record: _Record) -> Mapping[str, EarlierFinding]:
+    columns = [record.column(name) for name in (KEYS, EXPLANATIONS, WORDS, DIGESTS, BASES, SINCE)]
     return {
         key: EarlierFinding(said[:LONGEST], words, digest, basis, _number(since))
         for key, said, words, digest, basis, since in zip_longest(*columns, fillvalue="")
@@ -76,16 +131,68 @@ def _findings(scan: WorkbookScan) -> Mapping[str, EarlierFinding]:
     }
 
 
-def _column(scan: WorkbookScan, name: str) -> list[str]:
-    spans = (span_of(each.formula) for each in scan.names if each.name == name)
-    span = next((span for span in spans if span is not None), None)
-    return [] if span is None else _texts(scan, span)
+def _kept(record: _Record) -> Mapping[str, EarlierFinding]:
+    columns = [record.column(name)[:MOST_KEPT] for name in (KEPT, KEPT_EXPLANATIONS, KEPT_BASES, KEPT_SINCE)]
+    return {
+        key: EarlierFinding(said[:LONGEST], short_hash(said[:LONGEST]), "", basis, _number(since))
+        for key, said, basis, since in zip_longest(*columns, fillvalue="")
+        if key and said
+    }
 
 
-def _texts(scan: WorkbookScan, span: CellSpan) -> list[str]:
-    sheet = scan.sheet(span.sheet)
-    cells = [sheet.cells.get((row, span.left)) if sheet else None for row in range(span.top, span.bottom + 1)]
-    return [_said(cell) if cell is not None else "" for cell in cells]
+@dataclass(frozen=True, slots=True)
+class _ByName:
+    """Our list where our names are still there: they point at it wherever it went."""
+
+    scan: WorkbookScan
+
+    def constant(self, name: str) -> str:
+        return next((each.formula.strip().strip('"') for each in self.scan.names if each.name == name), "")
+
+    def column(self, name: str) -> list[str]:
+        spans = (span_of(each.formula) for each in self.scan.names if each.name == name)
+        span = next((span for span in spans if span is not None), None)
+        sheet = None if span is None else self.scan.sheet(span.sheet)
+        if span is None:
+            return []
+        cells = [sheet.cells.get((row, span.left)) if sheet else None for row in range(span.top, span.bottom + 1)]
+        return [_said(cell) if cell is not None else "" for cell in cells]
+
+
+@dataclass(frozen=True, slots=True)
+class _ByCell:
+    """Our list as another format carries it, values alone: its hidden columns are headed with our names."""
+
+    sheet: SheetScan
+    heads: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def of(cls, scan: WorkbookScan) -> _ByCell | None:
+        """Return the list of a workbook, None where it has none."""
+        words = {say("marking.problems.head.explanation", lang) for lang in LANGUAGES}
+        for sheet in scan.sheets:
+            if any(cell.value == KEYS for cell in sheet.cells.values()):
+                texts = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.kind is CellKind.TEXT}
+                heads = {text: at for at, text in texts.items() if text.startswith(NAME_PREFIX)}
+                row, _ = heads[KEYS]
+                said = next((at for at, text in texts.items() if at[0] == row and text in words), None)
+                return cls(sheet, heads if said is None else heads | {EXPLANATIONS: said})
+        return None
+
+    def constant(self, name: str) -> str:
+        return next((head[len(name) + 1 :] for head in self.heads if head.startswith(f"{name}=")), "")
+
+    def column(self, name: str) -> list[str]:
+        if name not in self.heads:
+            return []
+        top, column = self.heads[name]
+        keyed = self.heads[KEPT if name in _OF_KEPT else KEYS][1]
+        rows = takewhile(lambda row: self._text(row, keyed), count(top + 1))
+        return [self._text(row, column) for row in rows]
+
+    def _text(self, row: int, column: int) -> str:
+        cell = self.sheet.cells.get((row, column))
+        return _said(cell) if cell is not None else ""
 
 
 def _said(cell: ScannedCell) -> str:

@@ -16,6 +16,8 @@ from perfxl.reader.printed import reworded
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 # [1]Sheet!A1, 'D:\[book.xlsx]Sheet'!A1; a structured reference (Table[column]) has a name before its bracket.
 _ELSEWHERE = re.compile(r"(?<![\w\]])\[[^\[\]]+\][^!,;()]*!|'[^']*\[[^\[\]]+\][^']*'!")
+_BESIDE = ("template.check", "template.guide", "template.transcription")
+_MARKED = ("marking.problems", "marking.scores", "marking.record")
 _VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.IGNORECASE)
 
 
@@ -45,9 +47,16 @@ def inspected(form: Form, scan: WorkbookScan, located: Located, values: Mapping[
 def _ours(scan: WorkbookScan) -> set[str]:
     """The titles of the sheets we draw: beside the form's own, and those of a marked copy, known by their names."""
     spans = (span_of(name.formula) for name in scan.names if name.name.startswith(NAME_PREFIX))
-    return {span.sheet for span in spans if span is not None} | {
-        say(f"template.{key}.title", lang) for key in ("check", "guide", "transcription") for lang in LANGUAGES
-    }
+    return {span.sheet for span in spans if span is not None} | _drawn(_BESIDE)
+
+
+def our_titles() -> set[str]:
+    """The titles of every sheet we draw, for formats that carry no names."""
+    return _drawn((*_BESIDE, *_MARKED))
+
+
+def _drawn(keys: tuple[str, ...]) -> set[str]:
+    return {say(f"{key}.title", lang) for key in keys for lang in LANGUAGES}
 
 
 def _hidden(sheet: SheetScan, filled: set[CellRef]) -> Iterator[CellRef]:

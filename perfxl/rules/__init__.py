@@ -6,7 +6,7 @@ from perfxl.rules.explain import Explained, explain, explain_all
 from perfxl.rules.levels_file import read_levels, selected
 from perfxl.rules.recorded import RelationRecord, recorded
 from perfxl.rules.run import relation_codes, run_all
-from perfxl.rules.standings import corrected, refused, ruled, standings
+from perfxl.rules.standings import corrected, kept, refused, ruled, standings
 from perfxl.rules.structure.sent_twice import sent_twice
 from perfxl.rules.table import RETIRED, RULES
 
@@ -20,6 +20,7 @@ __all__ = [
     "corrected",
     "explain",
     "explain_all",
+    "kept",
     "read_levels",
     "recorded",
     "refused",

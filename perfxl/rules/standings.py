@@ -10,7 +10,7 @@ from perfxl.form import Form
 from perfxl.model import Finding, Kind, Level, RuleRun, Submission, Verdict
 from perfxl.model.decisions import Decision, basis_digest
 from perfxl.model.rounds import Refusal, Setback, Standing, State, figures_digest, finding_key
-from perfxl.reader import Earlier, EarlierFinding
+from perfxl.reader import MOST_KEPT, Earlier, EarlierFinding
 
 _FILLERS = re.compile(r"[\W_]+")
 
@@ -22,7 +22,7 @@ def standings(
     found = {}
     for finding in findings:
         key = finding_key(finding)
-        last = before.findings.get(key, EarlierFinding(since=number))
+        last = before.last(key) or EarlierFinding(since=number)
         found[key] = _standing(form, last, figures_digest(finding, submission), number)
     return found
 
@@ -62,6 +62,28 @@ def corrected(runs: Iterable[RuleRun], submission: Submission, before: Earlier, 
     return tuple(sorted(key for key in held if key not in now and _asked(key, asked, submission)))
 
 
+def kept(form: Form, findings: Iterable[Finding], before: Earlier) -> Mapping[str, Standing]:
+    """Return, by key, what the department explained of findings that are gone: should they come back, so does it."""
+    now = {finding_key(finding) for finding in findings}
+    said = {key: one for key, one in {**before.kept, **before.findings}.items() if key not in now and one.explanation}
+    gone = {key: one for key, one in said.items() if _asked_by(form, key)}
+    return {
+        key: Standing(since_round=one.since, explanation=one.explanation, basis=_basis(one, one.digest))
+        for key, one in sorted(gone.items())[:MOST_KEPT]
+    }
+
+
+def _asked_by(form: Form, key: str) -> bool:
+    """Whether a key names a rule of the form: a copy may have been given any words."""
+    code = key.partition("|")[0]
+    return code in form.rules or any(case.relation.code == code for case in form.cases)
+
+
+def _basis(last: EarlierFinding, digest: str) -> str:
+    """Return the digest of the figures an explanation is about: new words are about those they came with."""
+    return digest if last.rewritten else last.basis
+
+
 def _asked(key: str, asked: Collection[str], submission: Submission) -> bool:
     code, _, place = key.partition("|")
     value = submission.values.get(place)
@@ -84,7 +106,7 @@ def refused(form: Form, words: str) -> Refusal | None:
 
 
 def _standing(form: Form, last: EarlierFinding, digest: str, number: int) -> Standing:
-    basis = digest if last.rewritten else last.basis  # new words are about the figures they came with
+    basis = _basis(last, digest)
     since = min(last.since or number, number)
     if not last.explanation:
         return Standing(since_round=since, digest=digest)
