@@ -274,3 +274,38 @@ def test_two_returns_under_one_code_are_told_to_finance(junshan, filled):
     assert list(decision_notices([outcome], "zh")) == []
     twin = replace(outcome, path=junshan.with_name("冒用.xlsx"))
     assert "冒用.xlsx" in "".join(decision_notices([outcome, twin], "zh"))
+
+
+class Twins(Filled):
+    """A summary of two returns under one code, the second claiming another score."""
+
+    def __init__(self, path: Path, folder: Path, claimed: str) -> None:
+        one = process(path).outcome
+        assert one.score is not None
+        other = replace(one, path=path.with_name("冒用.xlsx"), score=replace(one.score, claimed=Decimal(claimed)))
+        self.path = folder / "汇总.xlsx"
+        self.path.write_bytes(summary([one, other], folder))
+        self.book = openpyxl.load_workbook(self.path)
+
+    def approve(self, *rows: int) -> Twins:
+        for row in rows:
+            self.book["总览"].cell(row, OVERVIEW_HEADS.index("approved") + 1).value = 90
+        return self
+
+
+def test_a_score_beside_one_of_two_different_returns_of_a_department_is_refused(junshan, tmp_path):
+    with pytest.raises(PerfxlError) as fault:
+        Twins(junshan, tmp_path, "97").approve(5).saved()
+    assert fault.value.key == "fault.decisions.which"
+    told = say(fault.value.key, "zh", **fault.value.facts)
+    assert "总览!K4" in told
+    assert "总览!K5" in told
+
+
+def test_a_score_beside_both_or_beside_one_of_two_alike_or_after_the_other_was_deleted_holds(junshan, tmp_path):
+    both = Twins(junshan, tmp_path, "97").approve(4, 5).saved()
+    alike = Twins(junshan, tmp_path, "98").approve(5).saved()
+    left = Twins(junshan, tmp_path, "97").approve(5)
+    left.book["总览"].delete_rows(4)
+    assert [[one.approved for one in made.values()] for made in (both, alike, left.saved())] == [[Decimal(90)]] * 3
+    assert Twins(junshan, tmp_path, "97").saved() == {}

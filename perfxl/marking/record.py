@@ -23,7 +23,7 @@ from perfxl.marking.words import (
 from perfxl.messages import say
 from perfxl.model import CellRef, Finding, RuleRun, Scorecard, ScoreInput, ScoreLine, Verdict, plain
 from perfxl.model.rounds import finding_key
-from perfxl.rules import Case, RelationRecord, recorded
+from perfxl.rules import Case, RelationRecord, asked_of_batch, recorded
 
 WIDTHS = (5, 7, 11, 20, 36, 38)
 HEADS = ("number", "code", "conclusion", "place", "subject", "note")
@@ -213,6 +213,8 @@ def _unverified(case: Marking) -> Iterator[Row]:
     for run in case.unverified:
         count = case.say("record.compared", count=run.compared)
         yield Row(run.code, case.verdict(run.verdict), count, rule_title(case, run.code), ended(case, run))
+    for code in asked_of_batch(case.form):
+        yield Row(code, case.say("record.batch"), "", rule_title(case, code), case.say("record.batch.where"))
     undecided: tuple[ScoreLine, ...] = case.score.lines if case.score is not None else ()
     for line in undecided:
         if line.computed is None:

@@ -169,13 +169,16 @@ class _ByCell:
     @classmethod
     def of(cls, scan: WorkbookScan) -> _ByCell | None:
         """Return the list of a workbook, None where it has none."""
-        words = {say("marking.problems.head.explanation", lang) for lang in LANGUAGES}
+        lists, heads_of = (
+            {say(f"marking.problems.{key}", lang) for lang in LANGUAGES} for key in ("title", "head.explanation")
+        )
         for sheet in scan.sheets:
-            if any(cell.value == KEYS for cell in sheet.cells.values()):
+            top = sheet.cells.get((1, 1))
+            if top is not None and top.value in lists:  # however the sheet is called now
                 texts = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.kind is CellKind.TEXT}
                 heads = {text: at for at, text in texts.items() if text.startswith(NAME_PREFIX)}
-                row, _ = heads[KEYS]
-                said = next((at for at, text in texts.items() if at[0] == row and text in words), None)
+                row = heads.get(KEYS, (0, 0))[0]
+                said = next((at for at, text in texts.items() if at[0] == row and text in heads_of), None)
                 return cls(sheet, heads if said is None else heads | {EXPLANATIONS: said})
         return None
 
@@ -186,7 +189,7 @@ class _ByCell:
         if name not in self.heads:
             return []
         top, column = self.heads[name]
-        keyed = self.heads[KEPT if name in _OF_KEPT else KEYS][1]
+        keyed = self.heads.get(KEPT if name in _OF_KEPT else KEYS, (top, column))[1]
         rows = takewhile(lambda row: self._text(row, keyed), count(top + 1))
         return [self._text(row, column) for row in rows]
 

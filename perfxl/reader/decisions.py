@@ -21,6 +21,7 @@ Key = TypeVar("Key")
 HIGHEST = Decimal(100)
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 _KEYED = ("department", "key", "digest")
+_NOT_COMPARED = ("department", "code", "approved", "remark", "marked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,17 @@ class _Table:
 class _Said:
     """What stands in one row, and where."""
 
-    value: Decision | Ruling
+    value: Decision
     at: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One return in the overview: what was said of it, where, and what else the row tells of it."""
+
+    said: Ruling
+    at: CellRef
+    told: tuple[str, ...]
 
 
 def read_decisions(path: Path, workbook: WorkbookScan) -> Mapping[str, Ruling]:
@@ -90,16 +100,36 @@ def _table(path: Path, workbook: WorkbookScan, name: str, heads: tuple[str, ...]
 
 
 def _rulings(table: _Table) -> Iterator[tuple[str, Ruling]]:
-    seen: dict[str, _Said] = {}
+    """Yield what was said of each department.
+
+    Rows of one department that differ in their figures are different returns: words beside one alone are refused,
+    because nobody could tell whether they were meant for the other as well.
+    """
+    rows: dict[str, list[_Row]] = {}
     for row in table.rows():
         said = Ruling(_score(table, row), table.text(row, "remark")[:LONGEST])
-        if said.blank or _is_total(table, row):
+        if _is_total(table, row):
             continue
         department = table.department(row)
-        if not department:
+        if department:
+            told = tuple(table.text(row, head) for head in OVERVIEW_HEADS if head not in _NOT_COMPARED)
+            rows.setdefault(department, []).append(_Row(said, table.at(row, "approved"), told))
+        elif not said.blank:
             raise UsageFault("fault.decisions.unkeyed", place=table.at(row, "department"))
-        _once(seen, department, _Said(said, table.at(row, "approved")))
-        yield department, said
+    for department, held in rows.items():
+        first = next((one for one in held if not one.said.blank), None)
+        if first is not None:
+            for other in held:
+                _refuse_other(first, other)
+            yield department, first.said
+
+
+def _refuse_other(first: _Row, other: _Row) -> None:
+    """Refuse a row that says something else than the first that speaks, or nothing of another return."""
+    if other.said.blank and other.told != first.told:
+        raise UsageFault("fault.decisions.which", first=first.at, second=other.at)
+    if not other.said.blank and other.said != first.said:
+        raise UsageFault("fault.decisions.twice", first=first.at, second=other.at)
 
 
 def _is_total(table: _Table, row: int) -> bool:

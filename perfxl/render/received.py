@@ -10,7 +10,7 @@ from perfxl.render.entries import WorkbookEntry
 from perfxl.render.wrapping import wrapped
 
 MOST_PATHS = 20
-_KINDS = ("fault.format.", "fault.received.")
+_KINDS = ("fault.format.", "fault.received.", "fault.not_this_form")
 
 
 def is_listed(status: Status, fault: str) -> bool:

@@ -5,7 +5,7 @@ from perfxl.rules.base import Case, Rule
 from perfxl.rules.explain import Explained, explain, explain_all
 from perfxl.rules.levels_file import read_levels, selected
 from perfxl.rules.recorded import RelationRecord, recorded
-from perfxl.rules.run import relation_codes, run_all
+from perfxl.rules.run import asked_of_batch, relation_codes, run_all
 from perfxl.rules.standings import corrected, kept, refused, ruled, standings
 from perfxl.rules.structure.sent_twice import sent_twice
 from perfxl.rules.table import RETIRED, RULES
@@ -17,6 +17,7 @@ __all__ = [
     "Explained",
     "RelationRecord",
     "Rule",
+    "asked_of_batch",
     "corrected",
     "explain",
     "explain_all",

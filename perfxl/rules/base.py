@@ -178,6 +178,7 @@ class Rule(ABC):
     name: ClassVar[str]
     status: ClassVar[Literal["stable", "trial"]] = "stable"
     asks_empty: ClassVar[bool] = False  # whether it has something to ask of a form nobody filled in
+    of_batch: ClassVar[bool] = False  # whether it is asked of all returns together, when all are read and marked
 
     def manual(self) -> str:
         """Return the rule's manual."""

@@ -59,6 +59,12 @@ def in_trial(form: Form) -> frozenset[str]:
     return frozenset(rules | bound | {case.relation.code for case in form.cases if case.relation.trial})
 
 
+def asked_of_batch(form: Form) -> tuple[str, ...]:
+    """Return the codes a form binds that are asked of all returns of a batch together, sorted."""
+    ours = (rule.code for rule in RULES if rule.of_batch)
+    return tuple(sorted(code for code in ours if code in form.rules and form.rules[code].enabled))
+
+
 def _left_out(code: str) -> RuleRun:
     return RuleRun(code, Verdict.NOT_APPLICABLE, 0, Sentence("rule.left_out", {}), asked=False)
 

@@ -2,6 +2,8 @@
 
 import json
 
+import openpyxl
+
 from tests.finding.zips import zipped
 from tests.opening.returns import PASSWORD, as_ods, locked, sample
 
@@ -60,3 +62,19 @@ def test_passwords_open_a_return_and_show_nowhere(perfxl, samples, tmp_path):
     wrong = perfxl("check", "a.xlsx", "--password", "falsch", "--json", "-")
     assert wrong.returncode == 2
     assert "falsch" not in wrong.stdout + wrong.stderr
+
+
+def test_evidence_spreadsheets_are_listed_together_under_one_sentence(perfxl, samples, tmp_path):
+    season = tmp_path / "season"
+    season.mkdir()
+    (season / "a.xlsx").write_bytes(sample(samples, "clean_2020"))
+    for name in ("附件1.xlsx", "附件2.xlsx"):
+        book = openpyxl.Workbook()
+        book.worksheets[0]["A1"] = "佐证"
+        book.save(season / name)
+    done = perfxl("check", "season")
+    assert done.returncode == 0
+    assert "另收到 2 个文件" in done.stdout
+    assert done.stdout.count("不是本系统下发的填报表") == 1
+    assert done.stdout.index("season/附件1.xlsx") < done.stdout.index("season/附件2.xlsx")
+    assert "附件" not in done.stderr

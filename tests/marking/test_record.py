@@ -151,3 +151,10 @@ def test_the_long_sections_begin_on_a_page_of_their_own():
     sheet = sheet_of(case(edition=Edition.AUDIT))
     firsts = [str(sheet.cell(found.id + 1, 1).value)[:2] for found in sheet.row_breaks.brk]
     assert firsts == ["三、", "四、"]
+
+
+def test_what_is_asked_of_the_whole_batch_is_said_not_to_be_in_this_copy():
+    rows = section(sheet_of(case(edition=Edition.AUDIT)), "六、")
+    (row,) = [[cell.value for cell in row] for row in rows if row[1].value == "S15"]
+    assert "见汇总" in row
+    assert "整批" in str(row[-1])

@@ -31,6 +31,7 @@ class SentTwice(Rule):
 
     code = "S15"
     name = "sent-twice"
+    of_batch = True
 
     def asked(self, case: Case) -> Asked:
         """One return alone has no twin: this is asked of a batch (`sent_twice`)."""

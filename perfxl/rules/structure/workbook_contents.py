@@ -1,10 +1,11 @@
-"""S10 隐藏的数、多余工作表、外部链接."""
+"""S10 隐藏的数、多余工作表、外部链接、会变的函数."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from perfxl.model import CellRef, Finding
+from perfxl.model import Finding
 from perfxl.rules.base import FEW, Asked, Case, Rule
 
 
@@ -32,19 +33,16 @@ class WorkbookContents(Rule):
         return Asked(1)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each kind of thing, about the whole workbook."""
+        """Yield one finding for each kind of thing: at its cells where there are any to go to, else about the whole."""
         seen = case.submission.inspection
-        for variant, places in (
-            ("hidden", _told(seen.hidden)),
-            ("hidden_sheets", seen.hidden_sheets),
-            ("extra_sheets", seen.extra_sheets),
-            ("elsewhere", _told(seen.elsewhere)),
-            ("volatile", _told(seen.volatile)),
-        ):
-            if places:
-                shown = (*places[:FEW], *(("…",) if len(places) > FEW else ()))
-                yield self.about(case, {"count": len(places), "places": shown}, variant)
+        for variant, titles in (("hidden_sheets", seen.hidden_sheets), ("extra_sheets", seen.extra_sheets)):
+            if titles:
+                yield self.about(case, _facts(titles), variant)
+        for variant, cells in (("hidden", seen.hidden), ("elsewhere", seen.elsewhere), ("volatile", seen.volatile)):
+            if cells:
+                finding = self.about(case, _facts(tuple(map(str, cells))), variant)
+                yield finding if variant == "hidden" else replace(finding, at=cells[0], related=cells[1:])
 
 
-def _told(cells: tuple[CellRef, ...]) -> tuple[str, ...]:
-    return tuple(str(cell) for cell in cells)
+def _facts(places: tuple[str, ...]) -> dict[str, object]:
+    return {"count": len(places), "places": (*places[:FEW], *(("…",) if len(places) > FEW else ()))}

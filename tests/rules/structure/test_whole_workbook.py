@@ -14,7 +14,7 @@ from perfxl.form import load_form
 from perfxl.model import Audience, Finding, Level, Outcome, Status, Verdict
 from perfxl.pipeline import process
 from perfxl.rules import sent_twice
-from perfxl.template import build_template
+from perfxl.template import build_template, lay_out
 from samples.make import sample_values
 from tests.rules.asking import asked, clears, fields, only, places, reason
 from tests.scoring.real_return import CLEAN, FORM
@@ -86,6 +86,26 @@ def test_extra_sheets_links_and_functions_that_change_are_told(tmp_path):
     assert "草稿" in found["extra_sheets"].message.say("zh")
     assert "空页" not in found["extra_sheets"].message.say("zh")
     assert found["elsewhere"].message.facts["count"] == found["volatile"].message.facts["count"] == 1
+    assert (str(found["elsewhere"].at), found["extra_sheets"].at) == (_place("carried_in__own"), None)
+    assert str(found["volatile"].at) == _place("survey_date")
+
+
+def test_each_kind_of_thing_beside_the_fields_is_one_finding_however_many_cells(tmp_path):
+    names = [f"carried_in__{row}" for row in ("own", "sub01", "sub02")]
+
+    def link(book):
+        for name in names:
+            cell(book, name).value = "='[决算.xlsx]表1'!B2"
+
+    outcome = returned(tmp_path, link)
+    (found,) = [one for one in outcome.findings if one.message.key == "rule.S10.elsewhere.message"]
+    assert [str(cell) for cell in (found.at, *found.related)] == [_place(name) for name in names]
+    assert found.message.facts["count"] == len(names)
+
+
+def _place(name: str) -> str:
+    """The cell of a field as findings tell it."""
+    return str(lay_out(FORM, {}).cells[name].anchor)
 
 
 def test_our_own_sheets_are_no_extra_ones(tmp_path):
