@@ -136,12 +136,10 @@ class TableFinder:
             if id not in (first, "institution", "indicator", "standard")
             for column in range(head.left, head.right + 1)
         }
-        columns = sorted(
-            {column for row in range(self.first, self.last + 1) for column in self.grid.filled.get(row, ())}
-        )
-        columns = [column for column in columns if column not in fields]
+        rows = sorted(row for row in self.grid.filled if self.first <= row <= self.last)  # a cell may stand far below
+        columns = sorted({column for row in rows for column in self.grid.filled[row]} - fields)
         above: dict[int, str] = {}
-        for row in range(self.first, self.last + 1):
+        for row in rows:
             own = [self.grid.words[row, column] for column in columns if (row, column) in self.grid.words]
             for column in columns:
                 above[column] = self.grid.word(row, column) or above.get(column, "")
@@ -191,8 +189,10 @@ class TableFinder:
 
     def _fitted(self, rows: list[int], ids: list[str], *, open_end: bool) -> list[int]:
         spare = len(rows) - len(ids)
-        while spare > 0 and open_end and rows[-1] not in self.grid.filled:
-            rows, spare = rows[:-1], spare - 1
+        end = len(rows)
+        while open_end and end > len(ids) and rows[end - 1] not in self.grid.filled:
+            end -= 1
+        rows, spare = rows[:end], end - len(ids)
         if spare > 0:
             used = [row for row in rows if row in self.grid.filled]
             rows = used if len(used) == len(ids) else rows

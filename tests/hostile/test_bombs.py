@@ -61,7 +61,8 @@ READ = ("zip bomb, nested", "names that lead out of the folder", "names in odd e
 SLOW = (
     "480,000 rows", "490,000 texts", "400,000 words of the form itself", "10^6 input checks",
     "10,000 rows put into every table", "every text 25,000 letters", "2,000 shared formulas of quoted brackets",
-    "boxes without end, re-saved", "10^5 boxes, re-saved", "10^6 idmaps",
+    "boxes without end, re-saved", "10^5 boxes, re-saved", "10^6 idmaps", "a cell in the last corner",
+    "every column merged whole",
 )  # fmt: skip
 
 
