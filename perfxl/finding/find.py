@@ -80,7 +80,7 @@ def _apart(sources: Iterable[Source]) -> Iterator[Source]:
         suffix = source.path.suffix.lower()
         bare = OURS.sub("", source.path.stem)
         told = f"{bare}_{suffix.lstrip('.')}"
-        kind = "" if suffix not in WORKBOOKS else suffix  # what is transcribed always becomes one suffix
+        kind = suffix if suffix in WORKBOOKS else "" if suffix in FOREIGN else WORKBOOKS[0]  # what copies are alike in
         stems = chain((bare, *((told,) if suffix in FOREIGN else ())), (f"{bare}_{number}" for number in count(2)))
         places = ((stem, (*map(_folded, source.folder.parts), _folded(stem), kind)) for stem in stems)
         stem, place = next((stem, place) for stem, place in places if place not in taken)
@@ -149,7 +149,9 @@ def _original(path: PurePath, beside: Container[str]) -> str | None:
     if bare == path.stem:
         return None
     suffixes = (*FOREIGN, *WORKBOOKS) if "_转录_" in path.stem else (path.suffix,)
-    return next((f"{bare}{suffix}" for suffix in suffixes if str(path.with_name(bare + suffix)) in beside), None)
+    told = [suffix for suffix in FOREIGN if bare.endswith(f"_{suffix[1:]}")]  # as `_apart` tells namesakes apart
+    names = [f"{bare}{suffix}" for suffix in suffixes] + [bare[: -len(suffix)] + suffix for suffix in told]
+    return next((name for name in names if str(path.with_name(name)) in beside), None)
 
 
 def _looked_into(found: _Found, beside: Container[str] = ()) -> Iterator[Source]:

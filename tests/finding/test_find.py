@@ -72,6 +72,7 @@ def test_marked_copies_are_listed_only_beside_their_original(season):
         "b_第2次审核.xlsx",
         "c.xls",
         "c_转录_第1次审核.xlsx",
+        "c_xls_转录_第1次审核.xlsx",
         "d_转录_第1次审核.xlsx",
     )
     assert told(find([season], [OUT])) == {
@@ -79,6 +80,7 @@ def test_marked_copies_are_listed_only_beside_their_original(season):
         "season/a_第1次审核.xlsx": "fault.received.copy",
         "season/b_第2次审核.xlsx": "",
         "season/c.xls": "",
+        "season/c_xls_转录_第1次审核.xlsx": "fault.received.copy",
         "season/c_转录_第1次审核.xlsx": "fault.received.copy",
         "season/d_转录_第1次审核.xlsx": "",
     }
@@ -123,6 +125,8 @@ def test_a_workbook_under_the_name_of_an_archive_is_a_workbook(season, samples):
     (season / "表.zip").write_bytes((samples / "clean_2020.xlsx").read_bytes())
     (one,) = find([season], [OUT])
     assert (one.path, one.archive, one.fault) == (season / "表.zip", None, None)
+    put(season, "表.xlsx")
+    assert copies(find([season], [OUT])) == {"season/表.xlsx": "表", "season/表.zip": "表_2"}
 
 
 @pytest.mark.parametrize("data", [b"", b"Rar!\x1a\x07\x01\x00", b"PK\3\4 cut off"])
