@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -35,7 +35,10 @@ _STOPS = "。．.，,；;！! \t\r\n"
 
 @dataclass(frozen=True)
 class Case:
-    """What every rule is given: one return under one form, scored, at one stage. Names are field instances."""
+    """What every rule is given: one return under one form, scored, at one stage. Names are field instances.
+
+    `follows` tells whether a figure a text states differs only because a relation of the form does not hold.
+    """
 
     form: Form
     submission: Submission
@@ -43,6 +46,7 @@ class Case:
     stage: Stage = Stage.DRAFT
     enrolment: Enrolment | None = None
     last_year: LastYearSays | None = None
+    follows: Callable[[Statement], bool] = field(default=lambda _: False)
 
     @property
     def previous_given(self) -> bool:

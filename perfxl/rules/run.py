@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from perfxl.form import Form
@@ -12,6 +13,7 @@ from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.roster import Enrolment, LastYearSays
 from perfxl.rules.adjusting import adjusted
 from perfxl.rules.base import Case, Rule
+from perfxl.rules.following import Following
 from perfxl.rules.relations import run_relations
 from perfxl.rules.structure.empty_form import EmptyForm, is_empty
 from perfxl.rules.suspicion import Suspicion
@@ -34,6 +36,7 @@ def run_all(
     """Return one run for each code the form declares or binds, sorted by code; one that is not to be asked says so."""
     case = Case(form, submission, score, stage, enrolment, last_year)
     suspicion = Suspicion(case)
+    case = replace(case, follows=Following(case, suspicion))
     wanted: dict[str, Callable[[], RuleRun]] = {
         code: partial(run_relations, code, case, suspicion) for code in relation_codes(form)
     }

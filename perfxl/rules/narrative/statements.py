@@ -23,7 +23,8 @@ MOST = 500  # figures read in one text; a report's longest part has some 50
 class Statement:
     """A figure stated in a text and compared: `stated` and `expected` in the form's own unit.
 
-    `fields` are the instances it names, `written` the figure as the text has it, `quote` the words around it.
+    `fields` are the instances it names, `written` the figure as the text has it, `quote` the words around it. `figures`
+    are what it may be meant as, over the form's fields, `room` is how far it may be off as it is written.
     """
 
     code: str
@@ -37,6 +38,8 @@ class Statement:
     agrees: bool = False
     measure: Measure = "money"
     at_most: bool = False
+    figures: tuple[Node, ...] = ()
+    room: Decimal = Decimal(0)
 
 
 def statements(form: Form, submission: Submission) -> tuple[Statement, ...]:
@@ -117,7 +120,8 @@ class _Asked:
         code = self.reader.narrative.code(claim, passage.text)
         made = self._statement(code, claim.definition.id, passage, quantity, claim.figures[0])
         at_most = claim.definition.compare == "at_most"
-        yield replace(made, stated=stated, expected=first, agrees=agrees, measure=claim.measure, at_most=at_most)
+        made = replace(made, stated=stated, expected=first, agrees=agrees, measure=claim.measure, at_most=at_most)
+        yield replace(made, figures=claim.figures, room=room)
 
     def _share(self, passage: _Passage, part: Claim, last: int, quantity: Quantity) -> Iterator[Statement]:
         """A percentage of the amount just before it."""
@@ -132,7 +136,8 @@ class _Asked:
         code = self.reader.narrative.code(part, passage.text)
         made = self._statement(code, share.definition.id, passage, quantity, figure)
         agrees = abs(stated - expected) <= step / 2
-        yield replace(made, stated=stated, expected=rounded(expected), agrees=agrees, measure="percent")
+        made = replace(made, stated=stated, expected=rounded(expected), agrees=agrees, measure="percent")
+        yield replace(made, figures=(figure,), room=step / 2)
 
     def _statement(self, code: str, claim: str, passage: _Passage, quantity: Quantity, figure: Node) -> Statement:
         fields = names(figure)

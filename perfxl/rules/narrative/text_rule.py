@@ -32,14 +32,23 @@ class TextRule(Rule):
             return Asked(compared, Verdict.INSUFFICIENT, Sentence("text.too_many", {"places": places, "most": MOST}))
         told = dict.fromkeys((*(name for name, _ in case.form.narrative.places), *self._figures(case)))
         lost = tuple(name for name in told if case.submission[name].kind is Kind.MISSING)
-        if lost or not compared:
-            nothing = Asked(0, Verdict.NOT_APPLICABLE, Sentence("text.nothing_to_compare", {}))
-            return case.complete(compared + len(lost), lost) if lost else nothing
+        if lost:
+            return case.complete(compared + len(lost), lost)
+        if not compared:
+            return Asked(0, Verdict.NOT_APPLICABLE, Sentence("text.nothing_to_compare", {}))
+        following = [each for each in self._stated(case) if not each.agrees and case.follows(each)]
+        if following:
+            quotes = tuple(f"“{each.quote}”" for each in following[:FEW])
+            facts = {"count": len(following), "quotes": quotes}
+            return Asked(compared, Verdict.INSUFFICIENT, Sentence("text.follows", facts))
         return Asked(compared)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield a finding at each text with a figure that differs, and where a figure has to stand and does not."""
-        wrong = [each for each in self._stated(case) if not each.agrees]
+        """Yield a finding at each text with a figure that differs, and where a figure has to stand and does not.
+
+        What merely follows from a relation that does not hold is counted by `asked`, not told beside it.
+        """
+        wrong = [each for each in self._stated(case) if not each.agrees and not case.follows(each)]
         for place, group in groupby(wrong, key=lambda each: each.text):
             yield self._differs(case, place, tuple(group))
         for claim, place, stands in self.due(case):
