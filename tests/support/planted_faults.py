@@ -28,7 +28,7 @@ from perfxl.model import (
 from perfxl.ooxml.scanned import CellKind, ScannedCell
 from perfxl.reader.read import recompute
 from perfxl.reader.values import normalise
-from perfxl.roster import Enrolment, LastYearSays
+from perfxl.roster import LastYear, LastYearSays, Roster, before, enrol, supplied
 from perfxl.rules import run_all
 from perfxl.scoring import score
 from tests.scoring.real_return import submission
@@ -127,8 +127,8 @@ class Planted:
     slip: str = ""
     suspect: str = ""
     stage: Stage = Stage.DRAFT
-    enrolment: Enrolment | None = None
-    last_year: LastYearSays | None = None
+    roster: Roster | None = None
+    previous: tuple[LastYear, ...] | None = None
 
 
 Plant = Callable[[Clean], Planted | None]
@@ -238,10 +238,14 @@ class Judged:
 
 def runs_of(clean: Clean, planted: Planted) -> tuple[RuleRun, ...]:
     """Return the runs of every code over the return with its fault; raise AssertionError where a rule crashed."""
-    read = returned(clean, planted)
-    runs = run_all(
-        clean.form, read, score(clean.form, read), planted.stage, planted.enrolment, last_year=planted.last_year
-    )
+    form, read = clean.form, returned(clean, planted)
+    enrolment = enrol(form, planted.roster, read) if planted.roster is not None else None
+    if enrolment is not None and enrolment.entry is not None:
+        read = supplied(form, read, enrolment.entry)
+    says = LastYearSays(before(form, planted.previous, read)) if planted.previous is not None else None
+    if says is not None and says.before is not None:
+        read = supplied(form, read, says.before.supply)
+    runs = run_all(form, read, score(form, read), planted.stage, enrolment, last_year=says)
     crashed = [run for run in runs if run.verdict is Verdict.CRASHED]
     if crashed:
         raise AssertionError(crashed)

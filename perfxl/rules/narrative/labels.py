@@ -24,11 +24,14 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads labels with the words of one form; `unit_name` is the return's own, `year` the year it is about."""
+    """Reads labels with the words of one form; `unit_name` is the return's own, `year` the year it is about.
+
+    Without a year, nothing that names one is read.
+    """
 
     narrative: Narrative
     unit_name: str
-    year: int
+    year: int | None
 
     def claim(self, plain: str, last: int, quantity: Quantity, text: str) -> Claim | None:
         """Return the claim whose label stands before a number, where nothing makes it another figure.

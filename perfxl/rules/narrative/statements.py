@@ -47,7 +47,9 @@ def statements(form: Form, submission: Submission) -> tuple[Statement, ...]:
 
     One that names a blank or unreadable field, or whose condition does not hold, is left alone.
     """
-    asked = _Asked(form, submission, Reader(form.narrative, _unit_name(form, submission), year_of(form, submission)))
+    year = year_of(form, submission)
+    of_the_form = year if year == form.definition.evaluation_year else None  # another year: S13 speaks
+    asked = _Asked(form, submission, Reader(form.narrative, _unit_name(form, submission), of_the_form))
     return tuple(found for place, text in form.narrative.places for found in asked.of(place, text))
 
 
