@@ -19,6 +19,16 @@ MODULES = (
     planted_sums, planted_between, planted_texts, planted_marks, planted_cells, planted_structure, planted_roster,
     planted_leads,
 )  # fmt: skip
+# Classes planted in the other form as well: one of each code that both forms declare.
+TWINS = (
+    "A01.total", "A02.total", "A03.personnel", "A04.balance", "A05.sign", "A06.carried_in", "A07.part", "A08.part",
+    "A09.column", "A10.part_above", "A11.above", "X03.wage_item", "X04.reception_above", "X07.score", "P01.one_person",
+    "P02.mostly_running", "P03.union", "P04.other", "P05.printing", "P07.no_travel", "P08.edge", "P09.unspent",
+    "P12.few_people",
+)  # fmt: skip
+for _name in TWINS:
+    planted_faults.plants(f"{_name}_hunan", planted_faults.HUNAN)(planted_faults.CLASSES[_name].plant)
+
 CLASSES: dict[str, FaultClass] = dict(sorted(planted_faults.CLASSES.items()))
 
 __all__ = ["CLASSES", "MODULES", "FaultClass", "judged", "key", "runs_of"]

@@ -1,4 +1,4 @@
-"""Faults between tables (X03 to X05, X14 to X21): details, inputs of the rubric and totals that contradict each other."""
+"""Faults between tables (X03 to X05, X14 to X21): details, inputs and totals that contradict each other."""
 
 from __future__ import annotations
 

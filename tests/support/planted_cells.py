@@ -159,7 +159,7 @@ def half(clean: Clean) -> Planted | None:
 
 @plants("T06.no_posts")
 def no_posts(clean: Clean) -> Planted | None:
-    """人员编制 0, as the report has it: a matter to explain; without posts its line needs a 不适用原因, which it has."""
+    """人员编制 0, as the report has it: a matter to explain; the line without posts has its 不适用原因."""
     told = clean.text("report_overview").replace(f"编制{plain(clean.amount('establishment'))}人", "编制0人")
     reason = {"not_applicable_reason__staff_control": "新设单位，编制尚未核定，批复见附件。"}
     return Planted(("T06 establishment",), {"establishment": Decimal(0), "report_overview": told, **reason})

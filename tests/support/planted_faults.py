@@ -217,8 +217,8 @@ def inspected(**seen: tuple[object, ...]) -> Callable[[Submission], Submission]:
 class Judged:
     """How a return with a fault was judged; `alarms` are findings that neither were planted nor follow.
 
-    `named`: the slip was named; `misnamed`: as another one. `suspected`: the cell is among the suspects; `missed`: it is
-    not, though suspects were named.
+    `named`: the slip was named; `misnamed`: as another one. `suspected`: the cell is among the suspects; `missed`:
+    there are suspects without it.
     """
 
     found: bool

@@ -49,7 +49,10 @@ def few_people(clean: Clean) -> Planted | None:
 
 @plants("P02.mostly_running")
 def mostly_running(clean: Clean) -> Planted | None:
-    """Nearly all basic spending is 公用支出; the report gives no figures, there is no detail."""
+    """Nearly all basic spending is 公用支出; the report gives no figures, there is no detail.
+
+    Followers: in the other form a line is measured by it.
+    """
     if "wages_total" in clean.values:
         return None
     kinds = {row: clean.amount(f"basic_expenditure__{row}") for row in ("own", *clean.subordinates)}
@@ -57,7 +60,7 @@ def mostly_running(clean: Clean) -> Planted | None:
     for row, basic in kinds.items():
         part = (basic / 10).quantize(CENT)
         changes |= {f"personnel_expenditure__{row}": part, f"operating_expenditure__{row}": basic - part}
-    return Planted(("P02 operating_expenditure__total finance",), changes)
+    return Planted(("P02 operating_expenditure__total finance",), changes, clean.lines("operating_expenditure__own"))
 
 
 def _shifted(clean: Clean, code: str, at: str, to: tuple[str, ...], share: str) -> Planted | None:
@@ -113,8 +116,11 @@ def close(clean: Clean) -> Planted | None:
 @plants("P08.edge")
 def edge(clean: Clean) -> Planted | None:
     """满意度 a little above a band, no survey to show for it, told in the report."""
-    rate, mark = clean.random.choice(((Decimal("0.9541"), 5), (Decimal("0.8573"), 3), (Decimal("0.7512"), 1)))
-    changes = clean.reclaimed({"satisfaction": Decimal(mark)})
+    criterion = next(one for one in clean.form.criteria if one.definition.code == "R11")
+    bands = [(one.least, one.marks) for one in criterion.definition.steps if one.least is not None]
+    least, mark = clean.random.choice(bands)
+    rate = least / 100 + Decimal("0.0041")
+    changes = clean.reclaimed({criterion.id: mark})
     changes |= {name: None for name in clean.values if name.startswith("survey_")}
     before, silent = f"社会公众满意度{plain(clean.amount('satisfaction_rate') * 100)}%。", "群众反映良好。"
     told = str(changes["report_performance"]).replace(before, "").replace(silent, "")
@@ -124,7 +130,10 @@ def edge(clean: Clean) -> Planted | None:
 
 @plants("P09.unspent")
 def unspent(clean: Clean) -> Planted | None:
-    """As much again received and not spent, 资金结余 at no marks, the texts without figures."""
+    """As much again received and not spent, 资金结余 at no marks, the texts without figures.
+
+    Followers: the other form asks for 年末结余 a second time.
+    """
     more = clean.amount("expenditure_total__own").quantize(CENT) + 1
     columns = ("revenue_total", "fiscal_appropriation", "current_balance", "cumulative_balance")
     changes = clean.reclaimed({"fund_balance": Decimal(0)})
@@ -132,4 +141,4 @@ def unspent(clean: Clean) -> Planted | None:
     changes |= dict.fromkeys(("annual_summary", "report_overview", "report_management"), SILENT)
     if clean.amount("expenditure_total__own") < clean.amount("expenditure_total__total") / 2:
         return None
-    return Planted(("P09 expenditure_total__total finance",), changes)
+    return Planted(("P09 expenditure_total__total finance",), changes, ("X20 year_end_balance",))

@@ -28,16 +28,10 @@ def _pick(clean: Clean, lines: list[Line]) -> Line | None:
 
 @plants("A11.above")
 def above(clean: Clean) -> Planted | None:
-    """A mark above what its line gives."""
+    """A mark above what its line gives; followers: where figures are blank it is more than full marks without them."""
     criterion, line = clean.random.choice(plain_lines(clean))
-    claims = {criterion.id: line.full_marks + HALF}
-    return Planted((f"A11 {criterion.cell('claimed_score')}",), clean.reclaimed(claims))
-
-
-@plants("A11.above_figures", HUNAN)
-def above_figures(clean: Clean) -> Planted | None:
-    """The same in the other form."""
-    return above(clean)
+    claims, at = {criterion.id: line.full_marks + HALF}, criterion.cell("claimed_score")
+    return Planted((f"A11 {at}",), clean.reclaimed(claims), (f"R06 {at}",) if _blank(clean, criterion) else ())
 
 
 @plants("A11.below")

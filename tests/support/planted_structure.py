@@ -42,9 +42,12 @@ def text(clean: Clean) -> Planted | None:
 
 @plants("S01.amount")
 def amount(clean: Clean) -> Planted | None:
-    """A required amount blank in a row that was filled in."""
-    at = f"{clean.random.choice(('assets_total', 'current_balance'))}__{clean.row()}"
-    return _blank(at)
+    """A required amount blank in a row that was filled in; followers: a line in full marks lacks it (R06)."""
+    columns = ("revenue_total", "expenditure_total", "basic_expenditure", "project_expenditure", "current_balance",
+               "cumulative_balance", "three_public_total", "assets_total")  # fmt: skip
+    at = f"{clean.random.choice(columns)}__{clean.row()}"
+    lines = [each for each in clean.lines(at) if each.startswith("R01")]
+    return _blank(at, *(each.replace("R01", "R06") for each in lines))
 
 
 @plants("S01.claim")

@@ -37,6 +37,8 @@ def tied(clean: Clean, *fields: str) -> tuple[str, ...]:
     ties = {
         "personnel_expenditure": ("X03 personnel_expenditure__total",),
         "operating_expenditure": ("X03 operating_expenditure__total",),
+        "cumulative_balance": ("X20 year_end_balance",),
+        "carried_in": ("X21 budget_carried_in",),
         "three_public_total": ("X05 three_public_limit_rate",),
         "reception": ("X04 reception__total", "X04 goods_reception"),
         "vehicle_operation": ("X04 vehicle_operation__total", "X04 goods_vehicle_operation"),

@@ -45,7 +45,8 @@ class Statement:
 def statements(form: Form, submission: Submission) -> tuple[Statement, ...]:
     """Return every statement that could be compared, in the order of the texts.
 
-    One that names a blank or unreadable field, or whose condition does not hold, is left alone.
+    One that names a blank or unreadable field, or a total that lacks a required part, or whose condition does not hold,
+    is left alone.
     """
     year = year_of(form, submission)
     of_the_form = year if year == form.definition.evaluation_year else None  # another year: S13 speaks
@@ -152,6 +153,8 @@ class _Asked:
         for name in names(figure):
             if self.submission[name].kind is not Kind.NUMBER and not self._is_nothing(name):
                 return None
+            if self._is_short(name):
+                return None
         value = evaluate(figure, self.scope)
         return Decimal(0) if value is None else value if isinstance(value, Decimal) else None
 
@@ -161,6 +164,23 @@ class _Asked:
         if self.submission[name].kind is not Kind.BLANK or instance.computed is None or instance.field.required:
             return False
         return instance.table in self._filled_tables
+
+    def _is_short(self, name: str) -> bool:
+        """Whether a total lacks the figure of a unit that filled in others and left this one blank (S01 speaks)."""
+        instance = self.form.instances[name]
+        if instance.computed is None or not instance.field.required:
+            return False
+        taken = (part for one in names(instance.computed) for part in self.submission.members.get(one, (one,)))
+        return any(
+            self.submission[part].kind is Kind.BLANK and part.rpartition("__")[2] in self._filled_rows for part in taken
+        )
+
+    @cached_property
+    def _filled_rows(self) -> frozenset[str]:
+        """The units in whose rows a figure was typed."""
+        units = {row for row, _ in self.form.units}
+        typed = (one for one in self.form.instances.values() if one.row in units and one.computed is None)
+        return frozenset(one.row for one in typed if self.submission[one.name].kind is Kind.NUMBER)
 
     @cached_property
     def _filled_tables(self) -> frozenset[str]:
