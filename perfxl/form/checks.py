@@ -37,6 +37,23 @@ def required_parts(form: Form, each: RelationCase) -> tuple[str, ...]:
     return tuple(one.name for one in typed if one is not None and one.field.required and one.computed is None)
 
 
+def required_units(form: Form, each: RelationCase) -> tuple[str, ...]:
+    """Return the units' cells that a relation between tables takes through totals which have to be filled in.
+
+    A unit that filled in other figures and left one of these blank makes the total too small to be compared.
+    """
+    totals = [] if each.relation.for_each else [form.instances.get(name) for name in names(each.expression)]
+    columns = (
+        name
+        for one in totals
+        if one is not None and one.field.required and one.computed
+        for name in names(one.computed)
+    )
+    units = {row for row, _ in form.units}
+    members = (cell for column in columns for cell in form.members.get(column, ()))
+    return tuple(dict.fromkeys(cell for cell in members if form.instances[cell].row in units))
+
+
 def typed_parts(form: Form, *trees: Node | None) -> tuple[str, ...]:
     """Return the fields and lists in whose cells an expression's figures are typed: of a computed cell, what it takes.
 

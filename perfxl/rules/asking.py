@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfxl.expression import Binary, Node, Trouble, compare, evaluate, names, rounded
 from perfxl.form import RelationCase
-from perfxl.form.checks import envelope, lacking
+from perfxl.form.checks import envelope, lacking, required_units
 from perfxl.model import Kind, Sentence
 from perfxl.rules.base import FEW, Case
 
@@ -92,7 +92,19 @@ def _has_nothing_to_say(case: Case, each: RelationCase) -> bool:
 
 def _lacking(case: Case, each: RelationCase) -> tuple[str, ...]:
     """The typed fields of a relation that have to be filled in and are blank: S01 speaks, no total can be judged."""
-    return lacking(case.form, each, case.is_blank)
+    return lacking(case.form, each, case.is_blank) + _short(case, each)
+
+
+def _short(case: Case, each: RelationCase) -> tuple[str, ...]:
+    """The cells by which a total between tables falls short: blank, in the row of a unit that filled in others."""
+    blank = [name for name in required_units(case.form, each) if case.is_blank(name)]
+    return tuple(name for name in blank if _is_filled(case, case.form.instances[name].row))
+
+
+def _is_filled(case: Case, row: str) -> bool:
+    """Whether a unit filled in anything; the department itself always has to."""
+    typed = (one for one in case.form.instances.values() if one.row == row and one.computed is None)
+    return row == "own" or any(not case.is_blank(one.name) for one in typed if one.field.id != "institution")
 
 
 def _waits(case: Case, each: RelationCase) -> bool:

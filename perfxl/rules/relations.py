@@ -13,7 +13,7 @@ from perfxl.form.definition import RelationDef
 from perfxl.model import Audience, Comparison, Finding, Kind, Level, RuleRun, Sentence, Verdict, amount
 from perfxl.rules.asking import Compared, Unanswered, ask, cells_of, reason, where
 from perfxl.rules.base import Case
-from perfxl.rules.sides import shown, side, whole_side
+from perfxl.rules.sides import QUOTIENT, shown, side, whole_side
 from perfxl.rules.suspicion import Suspicion, diagnose
 
 MOST_CELLS = 12
@@ -116,7 +116,10 @@ def _typed(case: Case, relation: RelationDef, name: str) -> tuple[str, ...]:
 
 
 def _amount(value: Decimal | str) -> str:
-    return amount(value) if isinstance(value, Decimal) else value
+    """An amount as it stands; a share or an amount a head, which may have no end, to six places."""
+    if not isinstance(value, Decimal):
+        return value
+    return amount(value if value == value.quantize(QUOTIENT) else value.quantize(QUOTIENT))
 
 
 def _clears(expression: Binary, answer: Compared, when: Node | None) -> str:

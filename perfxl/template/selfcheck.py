@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from perfxl.expression import Binary, Call, Name, Node, Trouble, evaluate, names, rounded, to_excel
 from perfxl.fieldtypes import FIELD_TYPES
-from perfxl.form.checks import envelope, lacking, required_parts, typed_parts
+from perfxl.form.checks import envelope, lacking, required_parts, required_units, typed_parts
 from perfxl.form.form import Form, Instance, RelationCase
 from perfxl.messages import say
 from perfxl.model import Audience, plain
@@ -108,6 +108,7 @@ class SelfCheck:
         for number, row in enumerate(self.rows):
             if row.case is not None and row.case.relation.for_each == "unit":
                 self.siblings.setdefault(id(row.case.relation), []).append(number)
+        self.asked = {row.at: number for number, row in enumerate(self.rows) if row.case is None}
 
     @staticmethod
     def _is_typed_in(instance: Instance, row: str) -> bool:
@@ -165,7 +166,10 @@ class SelfCheck:
         return name in required_parts(self.form, each) and not self._is_subordinate(each.row)
 
     def _waits(self, number: int, each: RelationCase) -> str:
-        """A 汇总 row waits while a unit that filled in something left a required part blank."""
+        """What takes a total waits while a unit that filled in something left its required part blank."""
+        if not each.relation.for_each:
+            units = (self.asked[name] + self.first for name in required_units(self.form, each))
+            return self._any(f'$D{row}="{State.BLANK.word}"' for row in units)
         if each.relation.for_each != "unit" or each.row != "total":
             return ""
         rows = [one + self.first for one in self.siblings[id(each.relation)] if one != number]
@@ -278,6 +282,9 @@ class SelfCheck:
         return State.PASSED if held or (gap is not None and abs(gap) <= allowed) else State.FAILED
 
     def _must_wait(self, number: int, each: RelationCase) -> bool:
+        if not each.relation.for_each:
+            units = (self.asked[name] for name in required_units(self.form, each))
+            return any(self.state(number) is State.BLANK for number in units)
         if each.relation.for_each != "unit" or each.row != "total":
             return False
         rows = (one for one in self.siblings[id(each.relation)] if one != number)

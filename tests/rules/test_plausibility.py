@@ -86,3 +86,11 @@ def test_the_added_figures_have_to_agree_and_the_department_may_explain(code, gi
     assert asked(**{**TAME, **given})[code].findings == ()
     (finding,) = asked(**{**TAME, **given, **offence})[code].findings
     assert (finding.level, finding.audience) == (Level.MUST_EXPLAIN, Audience.DEPARTMENT)
+
+
+def test_a_share_without_end_is_given_to_six_places():
+    given = {**TAME, "headcount": 7, "headcount_established": None, "headcount_outside": None}
+    findings = asked(**{**given, "personnel_expenditure__own": "1", "establishment": 7})["P12"].findings
+    told = findings[0].comparison
+    assert told is not None
+    assert (told.expected, told.actual) == ("2", "0.142857")
