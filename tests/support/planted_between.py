@@ -82,15 +82,14 @@ def capital(clean: Clean) -> Planted | None:
 def _moved(clean: Clean, field: str, *, projects: bool) -> Planted | None:
     """Part of an item entered as another one: the list adds up, but another table says otherwise."""
     item, other = f"goods_{field}", "other_goods"
-    if any(clean.form.instances[name].field.label in clean.text("report_management") for name in (item, other)):
-        return None  # a report that says otherwise would be another contradiction
     if not clean.has("goods_total") or clean.has("project_expenditure__total") is not projects:
         return None
     top = clean.amount(f"{field}__total")
     more = top + Decimal("7.31") - clean.amount(item)
     if clean.amount(other) < more:
         return None
-    changes = {item: clean.amount(item) + more, other: clean.amount(other) - more}
+    changes: dict[str, object] = {item: clean.amount(item) + more, other: clean.amount(other) - more}
+    changes["report_management"] = "按规定管理使用资金。"  # a report that says otherwise would contradict the form twice
     return Planted((f"X04 {item}" if projects else f"X04 {field}__total",), changes)
 
 
