@@ -89,7 +89,9 @@ def _moved(clean: Clean, field: str, *, projects: bool) -> Planted | None:
     if clean.amount(other) < more:
         return None
     changes: dict[str, object] = {item: clean.amount(item) + more, other: clean.amount(other) - more}
-    changes["report_management"] = "按规定管理使用资金。"  # a report that says otherwise would contradict the form twice
+    changes["report_management"] = (
+        "按规定管理使用资金。"  # a report that says otherwise would contradict the form twice
+    )
     return Planted((f"X04 {item}" if projects else f"X04 {field}__total",), changes)
 
 
