@@ -179,8 +179,8 @@ def mixed(clean: Clean) -> Planted | None:
     columns = [one for one in clean.form.instances.values() if one.row == "own" and one.field.type == "money"]
     optional = [one.field.id for one in columns if not one.field.required and one.computed is None]
     zeros = [f"{id}__{row}" for id in optional for row in units if not clean.amount(f"{id}__{row}")]
-    zeros = [at for at in zeros if not clean.lines(at)]
-    at = next((name for name in zeros if sum(one.split("__")[0] == name.split("__")[0] for one in zeros) > 1), None)
+    free = [at for at in zeros if not clean.lines(at)]
+    at = next((name for name in free if sum(one.split("__")[0] == name.split("__")[0] for one in zeros) > 1), None)
     if at is None:
         return None
     changes: dict[str, object] = dict.fromkeys(zeros, Decimal(0))
