@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from perfxl.form import load_form
+from perfxl.rules import relation_codes
+from tests.support.clean_run import BLOCKING, FORMS
 from tests.support.planted import CLASSES, judged, key, runs_of
 
 
@@ -64,3 +67,13 @@ def test_a_text_with_a_third_figure_is_told_beside_the_broken_sum():
 def test_without_the_broken_sum_the_same_text_is_told():
     for _, clean, planted in CLASSES["X02.expenditure"].each(3):
         assert judged(clean, planted).right
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_whatever_a_department_has_to_act_on_is_planted(form_id: str):
+    form = load_form(form_id)
+    acted_on = {code for code, one in form.rules.items() if one.enabled and one.level in BLOCKING}
+    named = {name.partition(".")[0] for name in CLASSES}
+    declared = {name.partition(".")[0] for name, one in CLASSES.items() if one.form == form_id}
+    assert acted_on - named == set()
+    assert set(relation_codes(form)) - declared == set()

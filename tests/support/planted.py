@@ -12,12 +12,13 @@ from tests.support import (
     planted_structure,
     planted_sums,
     planted_texts,
+    planted_wording,
 )
 from tests.support.planted_faults import FaultClass, judged, key, runs_of
 
 MODULES = (
     planted_sums, planted_between, planted_texts, planted_marks, planted_cells, planted_structure, planted_roster,
-    planted_leads,
+    planted_leads, planted_wording,
 )  # fmt: skip
 # Classes planted in the other form as well: one of each code that both forms declare.
 TWINS = (

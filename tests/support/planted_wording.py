@@ -1,0 +1,64 @@
+"""Faults of wording and of reasons beside marks (N02, N03, R08, R09, R13, S08)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.support.planted_faults import Clean, Planted, plants
+
+
+@plants("N02.projects")
+def projects(clean: Clean) -> Planted | None:
+    """Tender and acceptance told where nothing was spent on projects."""
+    if clean.amount("project_expenditure__total") or clean.amount("special_funds_total"):
+        return None
+    at = "report_projects"
+    return Planted((f"N02 {at}",), {at: "项目经公开招投标确定中标单位，竣工后组织专家对项目进行验收。"})
+
+
+@plants("N03.cooperative")
+def cooperative(clean: Clean) -> Planted | None:
+    """我社 in the report of a department that is none."""
+    at = "report_improvement"
+    return Planted((f"N03 {at}",), {at: "进一步完善我社财务收支管理制度。"})
+
+
+@plants("R08.cases")
+def cases(clean: Clean) -> Planted | None:
+    """One case told, two cases' marks taken off, no number of cases in the form."""
+    changes = clean.reclaimed({"asset_safety": Decimal(2)})
+    at = "deduction_reason__asset_safety"
+    return Planted((f"R08 {at}",), {**changes, "asset_irregularities": None, at: "有一台设备未登记入账。"})
+
+
+@plants("R09.contradicted")
+def contradicted(clean: Clean) -> Planted | None:
+    """Full marks for a system that another line's reason says is not kept."""
+    changes = clean.reclaimed({"asset_system": Decimal(3), "asset_safety": Decimal(3)})
+    changes |= {"asset_irregularities": Decimal(1), "deduction_reason__asset_system": None}
+    changes["deduction_reason__asset_safety"] = "固定资产尚未进行年度盘点。"
+    return Planted(("R09 claimed_score__asset_system",), changes)
+
+
+@plants("R13.partly")
+def partly(clean: Clean) -> Planted | None:
+    """部分达成 with full marks."""
+    changes = clean.reclaimed({"social_benefit": Decimal(5)})
+    changes |= {"performance_target__social": "办理群众诉求", "performance_actual__social": "群众诉求已办结。"}
+    changes["completion_class__measure_social"] = "部分达成"
+    return Planted(("R13 claimed_score__social_benefit",), changes)
+
+
+@plants("S08.result")
+def result(clean: Clean) -> Planted | None:
+    """A target without a result."""
+    if not clean.text("performance_target__quality_1"):
+        return None
+    return Planted(("S08 performance_actual__quality_1",), {"performance_actual__quality_1": None})
+
+
+@plants("S08.kind")
+def kind(clean: Clean) -> Planted | None:
+    """No target of the kind 满意度."""
+    at = "performance_target__satisfaction"
+    return Planted((f"S08 {at}",), {at: None})
