@@ -20,6 +20,7 @@ from perfxl.rules.narrative.projects_told import ProjectsTold
 from perfxl.rules.narrative.report_figures import ReportFigures
 from perfxl.rules.narrative.result_without_number import ResultWithoutNumber
 from perfxl.rules.narrative.satisfaction_figures import SatisfactionFigures
+from perfxl.rules.narrative.saving_without_figure import SavingWithoutFigure
 from perfxl.rules.narrative.score_in_report import ScoreInReport
 from perfxl.rules.narrative.summary_figures import SummaryFigures
 from perfxl.rules.narrative.target_without_number import TargetWithoutNumber
@@ -32,6 +33,7 @@ from perfxl.rules.roster.moved_much import MovedMuch
 from perfxl.rules.roster.not_on_roster import NotOnRoster
 from perfxl.rules.roster.roster_difference import RosterDifference
 from perfxl.rules.scores.contradicted_full_marks import ContradictedFullMarks
+from perfxl.rules.scores.full_marks_on_word_alone import FullMarksOnWordAlone
 from perfxl.rules.scores.mostly_full_marks import MostlyFullMarks
 from perfxl.rules.scores.much_not_applicable import MuchNotApplicable
 from perfxl.rules.scores.outside_completion_band import OutsideCompletionBand
@@ -90,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     Evaluators(),  # N11
     UntoldNames(),  # N12
     IncomeAsSpending(),  # N14
+    SavingWithoutFigure(),  # N15
     MovedMuch(),  # P11
     OverClaimed(),  # R01
     UnderClaimed(),  # R02
@@ -105,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     MostlyFullMarks(),  # R12
     OutsideCompletionBand(),  # R13
     MuchNotApplicable(),  # R15
+    FullMarksOnWordAlone(),  # R16
     RequiredBlank(),  # S01
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03

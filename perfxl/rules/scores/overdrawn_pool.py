@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from perfxl.form import Criterion
-from perfxl.model import Comparison, Finding, ScoreLine, Sentence, Verdict, amount
+from perfxl.model import Comparison, Finding, ScoreLine, Sentence, Support, Verdict, amount
 from perfxl.rules.base import Around, Asked, Case, Rule
 
 
 class OverdrawnPool(Rule):
     """
     检查什么
-        共享一个分值的几行，自评得分之和不大于该分值。
+        共享一个分值的几行，自评得分之和不大于该分值。目标写“无”又没有写不适用原因的行也取了分的（absent），列为财政的线索。
     为什么
         经济、社会、生态效益三项共 15 分，由部门有选择地设置；合计超过 15 分，效果部分就超过了 20 分。
     反例
@@ -42,15 +42,16 @@ class OverdrawnPool(Rule):
         for id, pool in case.form.pools.items():
             drawing = self._drawing(case, id)
             drawn = sum((line.claimed or Decimal(0) for _, line in drawing), Decimal(0))
-            if drawn <= pool.marks:
-                continue
             fields = tuple(criterion.cell("claimed_score") for criterion, _ in drawing)
-            facts = {
+            facts: dict[str, object] = {
                 "pool": pool.title,
                 "marks": amount(pool.marks),
                 "drawn": amount(drawn),
                 "cells": tuple(str(case.place(field)) for field in fields),
             }
+            if drawn <= pool.marks:
+                yield from self._absent(case, drawing, facts)
+                continue
             around = Around(
                 related=fields[1:],
                 follow_up=(case.form.definition.overall_score,),
@@ -58,6 +59,28 @@ class OverdrawnPool(Rule):
                 clears=f"SUM({', '.join(fields)}) <= {amount(pool.marks)}",
             )
             yield self.finding(case, fields[0], facts, around)
+
+    def _absent(
+        self, case: Case, drawing: list[tuple[Criterion, ScoreLine]], facts: Mapping[str, object]
+    ) -> Iterator[Finding]:
+        """Yield a finding at the first line of a pool from which a line draws whose target was declared absent."""
+        absent = [
+            (criterion, line)
+            for criterion, line in drawing
+            if line.support is Support.NOT_APPLICABLE
+            and (line.claimed or 0) > 0
+            and not case.explains(criterion.cell("not_applicable_reason"))
+        ]
+        if not absent:
+            return
+        told = {
+            "absent": tuple(line.indicator for _, line in absent),
+            "taken": amount(sum((line.claimed or Decimal(0) for _, line in absent), Decimal(0))),
+            "targets": tuple(case.place(criterion.target) for criterion, _ in absent),
+        }
+        fields = [criterion.cell("claimed_score") for criterion, _ in drawing]
+        around = Around(related=(*fields[1:], *(one.target for one, _ in absent if one.target)), subject="absent")
+        yield self.finding(case, fields[0], {**facts, **told}, around, "absent")
 
     def _drawing(self, case: Case, id: str) -> list[tuple[Criterion, ScoreLine]]:
         return [(criterion, line) for criterion, line in case.scored if line.pool == id]

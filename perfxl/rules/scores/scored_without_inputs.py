@@ -13,7 +13,7 @@ from perfxl.rules.claims import condition
 class ScoredWithoutInputs(LineRule):
     """
     检查什么
-        计分所需的数据没有填，自评得满分的，须补填数据。
+        计分所需的数据没有填，自评得满分的，须补填数据；得了一部分分的（part），列为财政的线索。
     为什么
         没有上年三公经费，就算不出变动率；满分无从核对，只能列为缺数据未核。
     反例
@@ -37,7 +37,7 @@ class ScoredWithoutInputs(LineRule):
 
     def speak(self, case: Case, criterion: Criterion, line: ScoreLine) -> Iterator[Finding]:
         """Yield a finding at the self-score, with every blank input to fill in."""
-        if line.support is not Support.INPUTS_MISSING or line.claimed is None or line.claimed < line.full_marks:
+        if line.support is not Support.INPUTS_MISSING or line.claimed is None or line.claimed <= 0:
             return
         needed = dict.fromkeys((*criterion.applies_inputs, *criterion.required))
         blank = tuple(case.typed(name) for name in needed if case.is_blank(name))
@@ -47,16 +47,18 @@ class ScoredWithoutInputs(LineRule):
         facts = {
             "indicator": line.indicator,
             "claimed": amount(line.claimed),
+            "full_marks": amount(line.full_marks),
             "blank": tuple(
                 Sentence("rule.cell", {"label": case.form.instances[name].spoken, "place": case.place(name)})
                 for name in blank
             ),
         }
-        around = Around(
-            related=blank,
-            clears=f"OR({field} < {criterion.cell('full_marks')}, {self._filled(criterion)})",
-        )
-        yield self.finding(case, field, facts, around)
+        filled = self._filled(criterion)
+        if line.claimed < line.full_marks:
+            yield self.finding(case, field, facts, Around(related=blank, clears=f"OR({field} <= 0, {filled})"), "part")
+            return
+        clears = f"OR({field} < {criterion.cell('full_marks')}, {filled})"
+        yield self.finding(case, field, facts, Around(related=blank, clears=clears))
 
     def _filled(self, criterion: Criterion) -> str:
         """Every input filled in, and the claim no higher than they give; no such business is an answer, too."""

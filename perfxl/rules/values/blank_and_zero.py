@@ -15,6 +15,7 @@ class BlankAndZero(CellsRule):
     """
     检查什么
         分单位填的表里，同一栏填了数的各单位，没有发生的有的填 0、有的留空。全表只提示一次。
+        文字里写明为 0、表内却留空的（told），列为财政的线索。
         “不清楚的留空”的单子不在此列。
     为什么
         空白不是 0：一半填 0、一半留空，看的人分不清空白是没有发生，还是忘了填。合计时空白按 0 计算，不影响结果。
@@ -45,6 +46,23 @@ class BlankAndZero(CellsRule):
             reads = [case.submission[name] for name in blanks]
             facts = {"count": len(blanks), "cells": self.listed(case, "", reads)}
             yield self.finding(case, blanks[0], facts, Around(related=tuple(blanks[1:]), subject="blanks"))
+        yield from self._told(case, frozenset(blanks))
+
+    def _told(self, case: Case, known: frozenset[str]) -> Iterator[Finding]:
+        """Yield one finding for all cells that are blank while a text says 0 of them."""
+        said = [each for each in case.statements if each.agrees and each.stated == 0]
+        cells = {case.typed(name): each for each in said for name in each.fields}
+        told = [name for name in cells if name not in known and case.is_empty(name)]
+        if told:
+            texts = tuple(dict.fromkeys(case.place(cells[name].text) for name in told))
+            facts = {
+                "count": len(told),
+                "cells": self.listed(case, "", [case.submission[name] for name in told]),
+                "quote": cells[told[0]].quote,
+                "texts": texts,
+            }
+            related = (*told[1:], *dict.fromkeys(cells[name].text for name in told))
+            yield self.finding(case, told[0], facts, Around(related=related, subject="told"), "told")
 
     def _groups(self, case: Case) -> dict[str, list[str]]:
         """The optional amounts of each column of the unit tables, rows without a figure left out."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from perfxl.model import Level, Verdict
+from perfxl.model import Audience, Level, Verdict
 from tests.rules.asking import asked, clears, fields, only
 from tests.scoring.real_return import CLEAN, UNREADABLE
 
@@ -14,9 +14,18 @@ def test_full_marks_without_figures_are_found_with_every_blank_input():
     assert "政府采购预算（评分依据数据!" in finding.advice.say("zh")
 
 
-def test_less_than_full_marks_are_left_alone():
+def test_a_part_of_the_marks_without_figures_is_a_lead_for_finance():
     lower = {"claimed_score__procurement": "2.8", "deduction_reason__procurement": "一个项目未执行"}
-    assert asked(CLEAN, **BLANK, **lower)["R06"].findings == ()
+    finding = only(asked(CLEAN, **BLANK, **lower), "R06")
+    assert (finding.level, finding.audience, fields(finding)) == (Level.NOTICE, Audience.FINANCE, set(BLANK))
+    assert clears(finding, CLEAN, **lower)
+    assert clears(finding, CLEAN, **BLANK, claimed_score__procurement=0)
+    assert not clears(finding, CLEAN, **BLANK, **lower)
+
+
+def test_no_marks_are_left_alone():
+    none = {"claimed_score__procurement": 0, "deduction_reason__procurement": "没有执行"}
+    assert asked(CLEAN, **BLANK, **none)["R06"].findings == ()
 
 
 def test_a_blank_optional_input_is_no_missing_one():

@@ -12,7 +12,7 @@ from perfxl.rules import run_all
 from perfxl.scoring import score
 from tests.rules.asking import asked, clears, fields, only
 from tests.rules.values.test_unusable_value import checked
-from tests.scoring.real_return import CLEAN, FORM, submission
+from tests.scoring.real_return import CLEAN, FORM, REAL, submission
 
 
 def found(runs, code: str) -> dict[str, Finding]:
@@ -93,15 +93,27 @@ def test_exact_results_and_other_texts_are_left_alone():
     assert asked(**exact, annual_tasks="约300人")["T07"].findings == ()
 
 
+def _mixed(runs):
+    return [one for one in runs["T08"].findings if one.audience is Audience.DEPARTMENT]
+
+
 def test_blank_beside_zero_in_a_column_is_one_notice():
     second = {"carried_in__sub01": None, "fiscal_appropriation__sub01": 5, "revenue_total__sub01": 5}
-    finding = only(asked(**second), "T08")
+    (finding,) = _mixed(asked(**second))
     assert (finding.field, finding.level) == ("carried_in__sub01", Level.NOTICE)
-    assert asked(**{**second, "carried_in__sub01": 0})["T08"].findings == ()
+    assert not _mixed(asked(**{**second, "carried_in__sub01": 0}))
 
 
 def test_rows_nobody_filled_in_are_no_blanks_beside_zeros():
-    assert asked()["T08"].findings == ()
+    assert [one.audience for one in asked()["T08"].findings] == [Audience.FINANCE]
+
+
+def test_a_zero_told_in_the_report_over_a_blank_cell_is_one_lead_for_finance():
+    finding = only(asked(REAL), "T08")
+    blank = {"overseas_travel__own", "vehicle_purchase__own", "vehicle_operation__own"}
+    assert {finding.field, *fields(finding)} == {*blank, "report_management"}
+    assert "因公出国（境）费0万元" in finding.message.say("zh")
+    assert asked(REAL, **dict.fromkeys(blank, 0))["T08"].findings == ()
 
 
 @pytest.mark.parametrize("phone", ["1380000", "13800000000转", "没有", "138000000001"])
