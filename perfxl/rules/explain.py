@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from perfxl.errors import UsageFault
+from perfxl.expression import parse
 from perfxl.form import Form
+from perfxl.form.definition import RelationDef
 from perfxl.messages import Lang, say
-from perfxl.model import Audience, Level
+from perfxl.model import Audience, Level, amount
+from perfxl.rules.formula import Formula
 from perfxl.rules.table import RETIRED, RULES
 
 
@@ -57,11 +61,26 @@ def explain(form: Form, code: str, lang: Lang = "zh") -> Explained:
 def _relation(form: Form, code: str, lang: Lang) -> Explained:
     relations = tuple(dict.fromkeys(case.relation for case in form.cases if case.relation.code == code))
     first = relations[0]
-    listed = "\n".join(
-        say("relation.manual.line", lang, title=one.title, expression=one.expression, basis=one.basis)
-        + (say("relation.manual.when", lang, when=one.when) if one.when else "")
-        for one in relations
-    )
-    title = first.title if len(relations) == 1 else say("relation.manual.several", lang, count=len(relations))
-    manual = say("relation.manual", lang, listed=listed, each=say(f"relation.each.{first.for_each or 'once'}", lang))
+    alone = len(relations) == 1
+    title = first.title if alone else say("relation.manual.several", lang, title=first.title, count=len(relations))
+    listed = "\n".join(_line(form, one, "" if alone else str(at), lang) for at, one in enumerate(relations, 1))
+    half = amount(Decimal(1).scaleb(-form.definition.money.precision) / 2)
+    lead = all(one.audience is Audience.FINANCE for one in relations)
+    why = say("relation.manual.why.lead", lang) if lead else say("relation.manual.why", lang, half=half)
+    manual = say("relation.manual", lang, listed=listed, why=why)
     return Explained(code, "broken-relation", title, first.level, first.audience, "stable", first.basis, manual)
+
+
+def _line(form: Form, relation: RelationDef, number: str, lang: Lang) -> str:
+    """One relation: its title, its formula in the form's labels, basis, the rows it is asked of, its condition."""
+    formula = Formula(form, lang)
+    told = say(
+        "relation.manual.line",
+        lang,
+        number=say("relation.manual.number", lang, number=number) if number else "",
+        title=relation.title,
+        formula=formula.said(parse(relation.expression)),
+        basis=relation.basis,
+        each=say(f"relation.each.{relation.for_each or 'once'}", lang),
+    )
+    return told + (say("relation.manual.when", lang, when=formula.said(parse(relation.when))) if relation.when else "")

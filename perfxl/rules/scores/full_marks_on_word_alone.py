@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfxl.form import Criterion
 from perfxl.model import Finding, ScoreLine, Sentence, Verdict, amount
@@ -76,7 +77,7 @@ class FullMarksOnWordAlone(Rule):
         fields = [criterion.cell("claimed_score") for criterion, _ in lines]
         facts = {
             "count": len(lines),
-            "marks": amount(sum(line.full_marks for _, line in lines)),
+            "marks": amount(sum((line.full_marks for _, line in lines), Decimal(0))),
             "lines": tuple(
                 Sentence("rule.cell", {"label": line.indicator, "place": case.place(field)})
                 for (_, line), field in zip(lines, fields, strict=True)

@@ -26,7 +26,8 @@ def test_a_figure_or_no_saving_at_all_is_left_alone(text):
 
 
 def test_a_year_is_no_figure_of_a_saving():
-    assert only(asked(CLEAN, performance_actual__cost_2="2020年压减了一般性支出"), "N15")
+    finding = only(asked(CLEAN, performance_actual__cost_2="2020年压减了一般性支出"), "N15")
+    assert finding.field == "performance_actual__cost_2"
 
 
 def test_blank_results_leave_nothing_to_look_at():
