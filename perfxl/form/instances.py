@@ -74,7 +74,8 @@ def _table(form: FormDef, sheet: SheetDef, block: TableBlock) -> Iterator[Instan
         yield from _unit_table(form, sheet, block)
         return
     for row in block.rows:
-        place = " ".join((*row.group[1:], row.label))
+        alone = len(row.group) > 1 and sum(one.group == row.group for one in block.rows) == 1
+        place = " ".join(row.group[1:] if alone else (*row.group[1:], row.label))  # 指标 says nothing where it is one
         for field in block.columns:
             name = f"{field.id}__{row.id}"
             yield Instance(name, field, sheet.id, block.id, row.id, f"{place} {field.label}", locked=field.finance_only)

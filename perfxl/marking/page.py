@@ -20,6 +20,7 @@ from perfxl.ooxml import DefinedName, Drawn, DxfStyle, Frame, SheetWriter, assem
 A4 = 9
 FONT = "宋体"
 BINDING = 0.98  # inches: 2.5 cm on the left
+PRINTED_WIDE, PRINTED_HIGH = 735.0, 501.0  # points of A4 landscape within the margins
 
 _BASE: Mapping[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 _GRID: Mapping[str, Any] = {**_BASE, "border": 1, "border_color": "#808080", "text_wrap": True}
@@ -207,6 +208,22 @@ class Page:
         """Begin a new printed page with the current row."""
         self.sheet.break_before(self.row)
         return self
+
+    def keep(self, first: int) -> None:
+        """Begin a new printed page with row `first` where the rows from there on would else be parted and need not be.
+
+        Programs measure rows a little apart, so what only just fits is not trusted to.
+        """
+        scale = min(1.0, PRINTED_WIDE / sum(wide * 5.25 + 3.75 for wide in self.widths))
+        room = PRINTED_HIGH / scale * 0.95
+        heights = [self.sheet.heights.get(row, 15.0) for row in range(self.row)]
+        head = 0.0 if self.paper.repeated is None else heights[self.paper.repeated]
+        used = 0.0
+        for height in heights[:first]:
+            used = used + height if used + height <= room else head + height
+        block = sum(heights[first:])
+        if used + block > room and head + block <= room:
+            self.sheet.break_before(first)
 
     def hide(self, first: int, last: int, width: float = 10) -> None:
         """Hide columns beyond those that are read."""

@@ -74,9 +74,11 @@ def draw_problems(book: Book, case: Marking) -> ProblemsSheet:
         _answers(page, case, first)
     last = page.row
     gone = _corrected(page, case)
-    _unverified(page, case)
+    unverified = _unverified(page, case)
     page.hide(FLAG, SNAPSHOTS + max((len(one.snapshots) for one in live.values()), default=0))
     page.finish(case.say("footer"), head)
+    if unverified is not None:
+        page.keep(unverified)
     spans = {name: (first + 1, last, column + 1) for name, column in REMEMBERED.items() if case.listed}
     spans |= {marks.CORRECTED: (*gone, KEY + 1)} if gone else {}
     spans |= {name: (first + 1, first + len(case.kept), column + 1) for name, column in KEPT.items() if case.kept}
@@ -219,8 +221,8 @@ def _answers(page: Page, case: Marking, first: int) -> None:
         page.colour(rows, STATE, f"{flag}={value}", fill)
 
 
-def _unverified(page: Page, case: Marking) -> None:
-    """List what could not be checked, and why."""
+def _unverified(page: Page, case: Marking) -> int | None:
+    """List what could not be checked, and why; return the section's first row, None without any."""
     lines = [] if case.score is None else [line for line in case.score.lines if line.support in UNCONFIRMED]
     rows = [
         (case.verdict(run.verdict), run.code, rule_title(case, run.code), ended(case, run)) for run in case.unverified
@@ -228,8 +230,9 @@ def _unverified(page: Page, case: Marking) -> None:
         (support_words(case, line), "", f"{line.category}·{line.indicator}", line.why.say(case.lang)) for line in lines
     ]
     if not rows:
-        return
+        return None
     page.row += 1
+    first = page.row
     page.wide(case.say("problems.unverified"), "section")
     spans = ((0, 1), (2, 2), (3, 4), (5, page.last))
     for span, name in zip(spans, ("verdict", "code", "subject", "reason"), strict=True):
@@ -240,3 +243,4 @@ def _unverified(page: Page, case: Marking) -> None:
             page.across(page.row, span, text, style)
         page.fit(page.row, dict(zip(spans, texts, strict=True)))
         page.row += 1
+    return first

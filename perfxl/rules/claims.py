@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 
 from perfxl.expression import Node, evaluate, to_text
 from perfxl.form import Criterion, SubmissionScope
@@ -54,6 +56,19 @@ def eased_level(case: Case, criterion: Criterion) -> Level | None:
 def _eased(scope: SubmissionScope, criterion: Criterion) -> Level | None:
     held = (level for when, level in criterion.level_when if evaluate(when, scope) is True)
     return next(held, None)
+
+
+def column_cell(case: Case, name: str) -> Sentence:
+    """Return a cell of the rubric by its column's name: 不适用原因（评分表!I5）."""
+    return Sentence("rule.cell", {"label": case.form.instances[name].field.label, "place": case.place(name)})
+
+
+def one_or_other(choices: Sequence[str]) -> object:
+    """Return texts to choose from in one: “甲”或“乙”."""
+    quoted: list[object] = [f"“{each}”" for each in choices]
+    return (
+        reduce(lambda first, second: Sentence("rule.or", {"first": first, "second": second}), quoted) if quoted else ""
+    )
 
 
 def easing_choices(case: Case, criterion: Criterion) -> tuple[str, ...]:

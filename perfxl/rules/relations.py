@@ -86,13 +86,17 @@ def _finding(case: Case, answer: Compared, suspicion: Suspicion) -> Finding:
         advice = Sentence("relation.advised", {"advice": relation.advice})
     slip, likely = diagnose(case, answer, suspicion.compared) or (None, None)
     suspects = () if rounding else suspicion.suspects(answer)
+    leading = None if rounding else suspicion.told_at(answer)
+    if leading is not None:
+        first = {"code": leading.case.relation.code, "first_place": case.place(leading.case.at)}
+        advice = Sentence("relation.same_cell.advice", {**facts, **first, "suspect": case.place(suspects[0])})
     return Finding(
         code=relation.code,
         level=Level.NOTICE if rounding else relation.level,
         audience=relation.audience,
         at=at,
         message=_with(Sentence(f"relation.{variant}.message", facts), likely),
-        advice=_with(advice, suspicion.told(answer) if suspects else None),
+        advice=_with(advice, suspicion.told(answer) if suspects and leading is None else None),
         related=tuple(cell for cell in case.cells(*(filled or others), *typed) if cell != at),
         comparison=Comparison(_amount(answer.right), _amount(answer.left), answer.difference, answer.envelope),
         field=each.at,

@@ -70,6 +70,19 @@ class Suspicion:
             f"suspects.{kind}" if alone or kind == "set" else f"suspects.{kind}.among", {"cells": tuple(each)}
         )
 
+    def told_at(self, answer: Compared) -> Compared | None:
+        """Return the relation at which the one cell behind this one is told already; None where it is told here.
+
+        It is the relation that stands at that cell, else the first of those that the cell alone explains.
+        """
+        alone = self.suspects(answer)
+        if len(alone) != 1 or len(self.sets(answer)) != 1:
+            return None
+        broken = [each for each in self.compared if not (each.holds or each.is_rounding)]
+        same = [each for each in broken if self.suspects(each) == alone and self.sets(each) == self.sets(answer)]
+        leading = min(same, key=lambda each: (each.case.at != alone[0], each.case.row == "total"))
+        return None if leading.case is answer.case else leading
+
     def _spoken(self, cell: str) -> Sentence:
         facts = {"label": self.case.form.instances[cell].spoken, "place": self.case.place(cell)}
         return Sentence("rule.cell", facts)

@@ -16,6 +16,7 @@ from perfxl.rules.narrative.labels import Reader, sentence_end, sentence_start
 from perfxl.rules.narrative.quantities import Quantity, plain_text, quantities
 
 SHORT, BEFORE, AFTER = 60, 34, 16  # characters quoted around a figure
+CLAUSES = "，：、；"
 MOST = 500  # figures read in one text; a report's longest part has some 50
 
 
@@ -205,4 +206,8 @@ def quoted(original: str, plain: str, first: int, last: int) -> str:
     if end - start <= SHORT:
         return original[start:end].strip()
     low, high = max(start, first - BEFORE), min(end, last + AFTER)
+    if low > start:  # not in the middle of a word or a number, where a clause begins soon enough
+        low = next((at + 1 for at in range(low - 1, first - 1) if original[at] in CLAUSES), low)
+    if high < end:
+        high = next((at for at in range(high, last, -1) if original[at] in CLAUSES), high)
     return ("…" if low > start else "") + original[low:high].strip() + ("…" if high < end else "")

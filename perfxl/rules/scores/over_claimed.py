@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from perfxl.form import Criterion
 from perfxl.model import Finding, ScoreLine, Sentence
 from perfxl.rules.base import Around, Case
-from perfxl.rules.claims import along_in_words, eased_level, easing_choices, taken_along
+from perfxl.rules.claims import along_in_words, eased_level, easing_choices, one_or_other, taken_along
 from perfxl.rules.figures import FigureRule
 
 
@@ -48,7 +48,7 @@ class OverClaimed(FigureRule):
                 "nature": Sentence(
                     "rule.cell", {"label": case.form.instances[nature].spoken, "place": case.place(nature)}
                 ),
-                "choices": easing_choices(case, criterion),
+                "choices": one_or_other(easing_choices(case, criterion)),
                 "evidence": case.place(criterion.cell("evidence")),
             }
         around = Around(

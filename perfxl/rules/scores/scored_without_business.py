@@ -8,7 +8,7 @@ from perfxl.expression import evaluate
 from perfxl.form import Criterion
 from perfxl.model import Finding, ScoreLine, Support, amount
 from perfxl.rules.base import Around, Case, LineRule
-from perfxl.rules.claims import condition, inputs_in_words, says_something
+from perfxl.rules.claims import column_cell, condition, inputs_in_words, says_something
 
 
 class ScoredWithoutBusiness(LineRule):
@@ -54,7 +54,7 @@ class ScoredWithoutBusiness(LineRule):
             "indicator": line.indicator,
             "claimed": amount(line.claimed),
             "inputs": inputs_in_words(line)[: len(criterion.applies_inputs)],
-            "reason": case.place(reason),
+            "reason": column_cell(case, reason),
         }
         explained = says_something(reason, case.form.definition.empty_phrases)
         around = Around(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from perfxl.form import Criterion
 from perfxl.model import Finding, Kind, ScoreLine, Support, amount
 from perfxl.rules.base import Around, Case, LineRule
-from perfxl.rules.claims import says_something
+from perfxl.rules.claims import column_cell, says_something
 
 
 class ScoredWithoutTarget(LineRule):
@@ -53,7 +53,7 @@ class ScoredWithoutTarget(LineRule):
             "claimed": amount(line.claimed),
             "target": target,
             "target_place": case.place(criterion.target),
-            "reason": case.place(reason),
+            "reason": column_cell(case, reason),
         }
         explained = says_something(reason, case.form.definition.empty_phrases)
         declared = says_something(criterion.target, case.form.definition.absent_words)

@@ -43,7 +43,7 @@ class FuzzyResult(CellsRule):
             text = case.submission.text(name)
             found = next((match for one in patterns if (match := one.search(text))), None)
             if found is not None:
-                quoted[name] = text[max(0, found.start() - AROUND) : found.end() + AROUND]
+                quoted[name] = text[max(0, found.start() - AROUND) : found.end() + AROUND].strip("，、；。：\n ")
         if quoted:
             first, *others = quoted
             facts = {"count": len(quoted), "texts": tuple(f"“{text}”" for text in list(quoted.values())[:4])}
