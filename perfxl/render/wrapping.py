@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from unicodedata import combining, east_asian_width
 
 _CLOSING = "，。；：、！？）》」』】”’,.;:!?)]}%"
-_OPENING = "（《「『【“‘"
+_OPENING = "（《「『【“‘([{"
 _PIECE = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 
 

@@ -36,3 +36,9 @@ def test_paragraphs_are_kept():
 
 def test_a_word_longer_than_the_line_is_cut():
     assert wrapped("a" * 20, 8) == ["a" * 8, "a" * 8, "a" * 4]
+
+
+def test_an_english_line_does_not_end_with_an_opening_bracket():
+    lines = wrapped("sign-off (封面!C8), 评价组组长（签字） (四、评价人员!B8)", 40)
+    assert len(lines) > 1
+    assert [line for line in lines if line[-1] in "([{（"] == []

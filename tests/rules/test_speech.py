@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
-from perfxl.messages import LANGUAGES
+from perfxl.messages import LANGUAGES, catalogue
 from perfxl.model import Audience
 from tests.rules.asking import asked, only
 from tests.scoring.real_return import CLEAN, REAL
@@ -68,3 +69,17 @@ def test_every_place_a_finding_speaks_of_to_a_department_is_one_of_its_cells(lan
         for one in run.findings:
             if one.audience is Audience.DEPARTMENT and one.at is not None:
                 assert one.message.say(lang).startswith(str(one.at)), one.code
+
+
+# What the workbook itself says in Chinese whatever the language: units, a roster's headings, what a cell holds.
+KEPT = {"元", "万元", "分", "无", "单位名称", "备注"}
+
+
+def test_the_english_catalogue_keeps_no_chinese_but_words_of_the_workbook():
+    left = {
+        (key, word)
+        for key, texts in catalogue().items()
+        for word in re.findall("[\u4e00-\u9fff]+", texts["en"])
+        if word not in KEPT
+    }
+    assert left == set()

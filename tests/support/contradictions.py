@@ -174,7 +174,7 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
     _one(
         "C34",
         "管理制度健全性 stands twice in the rubric",
-        unseen="no fault of a return: lines have ids of their own, and a finding says which one by its 二级指标 and cell",
+        unseen="no fault of a return: a finding says which of the two by its 二级指标 and its cell",
     ),
     _one(
         "C35",
