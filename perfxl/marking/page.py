@@ -21,6 +21,7 @@ A4 = 9
 FONT = "宋体"
 BINDING = 0.98  # inches: 2.5 cm on the left
 PRINTED_WIDE, PRINTED_HIGH = 735.0, 501.0  # points of A4 landscape within the margins
+LETTERS = (5.25, 6.0, 6.8)  # points a narrow letter takes: Calibri, 宋体, 宋体 where LibreOffice has to replace it
 
 _BASE: Mapping[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 _GRID: Mapping[str, Any] = {**_BASE, "border": 1, "border_color": "#808080", "text_wrap": True}
@@ -210,20 +211,17 @@ class Page:
         return self
 
     def keep(self, first: int) -> None:
-        """Begin a new printed page with row `first` where the rows from there on would else be parted and need not be.
+        """Begin a new printed page with row `first` where a program might part the rows from there on.
 
-        Programs measure rows a little apart, so what only just fits is not trusted to.
+        How much a page holds depends on the width of the file's own letters; what some program parts is not left to it.
         """
-        scale = min(1.0, PRINTED_WIDE / sum(wide * 5.25 + 3.75 for wide in self.widths))
-        room = PRINTED_HIGH / scale * 0.95
         heights = [self.sheet.heights.get(row, 15.0) for row in range(self.row)]
         head = 0.0 if self.paper.repeated is None else heights[self.paper.repeated]
-        used = 0.0
-        for height in heights[:first]:
-            used = used + height if used + height <= room else head + height
-        block = sum(heights[first:])
-        if used + block > room and head + block <= room:
-            self.sheet.break_before(first)
+        for letter in LETTERS:
+            scale = min(1.0, PRINTED_WIDE / (sum(self.widths) * letter))
+            if _parted(heights, first, head, PRINTED_HIGH / scale):
+                self.sheet.break_before(first)
+                return
 
     def hide(self, first: int, last: int, width: float = 10) -> None:
         """Hide columns beyond those that are read."""
@@ -252,3 +250,11 @@ class Page:
         if self.filtered is not None:
             made.append(DefinedName("_xlnm._FilterDatabase", self.filtered.absolute, hidden=True, sheet_index=tab))
         return tuple(made)
+
+
+def _parted(heights: Sequence[float], first: int, head: float, room: float) -> bool:
+    """Whether the rows from `first` on do not stand on one page that holds `room` points, its head repeated."""
+    used = 0.0
+    for height in heights[:first]:
+        used = used + height if used + height <= room else head + height
+    return used + sum(heights[first:]) > room

@@ -59,8 +59,8 @@ def _eased(scope: SubmissionScope, criterion: Criterion) -> Level | None:
 
 
 def column_cell(case: Case, name: str) -> Sentence:
-    """Return a cell of the rubric by its column's name: 不适用原因（评分表!I5）."""
-    return Sentence("rule.cell", {"label": case.form.instances[name].field.label, "place": case.place(name)})
+    """Return a cell of the rubric by its column's name: “不适用原因”栏（评分表!I5）."""
+    return Sentence("rule.column_cell", {"label": case.form.instances[name].field.label, "place": case.place(name)})
 
 
 def one_or_other(choices: Sequence[str]) -> object:

@@ -45,8 +45,8 @@ def test_relations_that_fail_each_for_itself_are_told_each_for_itself():
 def test_a_cell_to_fill_in_is_named_by_its_column_and_choices_stand_one_by_one():
     runs = asked(REAL)
     said = {one.code: one.advice.say("zh") for run in runs.values() for one in run.findings}
-    assert "不适用原因（评分表!" in said["R04"]
-    assert "不适用原因（评分表!" in said["R05"]
+    assert "“不适用原因”栏（评分表!" in said["R04"]
+    assert "“不适用原因”栏（评分表!" in said["R05"]
     assert "选“基本支出结转”或“项目结转”" in said["R01"]
 
 
