@@ -55,6 +55,7 @@ def test_the_departments_list_has_about_ten_kinds_of_entry_and_no_lead_of_financ
     department = [one.code for one in FOUND if one.audience is Audience.DEPARTMENT]
     assert sorted(listed[Edition.DEPARTMENT]) == sorted(department)
     assert sorted(listed[Edition.AUDIT]) == sorted(one.code for one in FOUND)
+    assert str(_rows(made[Edition.AUDIT])["P01"][5]).startswith("界限 ≤ 20\n")
     assert len(set(department)) == 11
     assert len(department) == 14
     assert _levels(FOUND) == {Level.MUST_FIX: 1, Level.MUST_EXPLAIN: 11, Level.NOTICE: 2}
@@ -71,7 +72,17 @@ def _levels(found: tuple[Finding, ...]) -> Mapping[Level, int]:
     return {level: told.count(level) for level in Level}
 
 
+def _rows(workbook: bytes) -> Mapping[str, list[object]]:
+    """The list of a marked copy: each row by its code (of a code with several, the last)."""
+    return {str(row[2]): row for row in _listed(workbook)}
+
+
 def _codes(workbook: bytes) -> list[str]:
-    """The codes in the list of a marked copy, row by row."""
+    return [str(row[2]) for row in _listed(workbook)]
+
+
+def _listed(workbook: bytes) -> list[list[object]]:
+    """The list of a marked copy, row by row."""
     sheet = openpyxl.load_workbook(BytesIO(workbook), data_only=True)[LIST]
-    return [str(row[2].value) for row in sheet.iter_rows() if isinstance(row[0].value, int | float)]
+    rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    return [row for row in rows if isinstance(row[0], int | float)]

@@ -44,7 +44,8 @@ def arithmetic(case: Marking, finding: Finding) -> str:
     told = finding.comparison
     if told is None:
         return ""
-    rows = [case.say("expected", value=told.expected), case.say("actual", value=told.actual)]
+    expected = f"{told.sign} {told.expected}" if told.sign else told.expected
+    rows = [case.say("bound" if told.sign else "expected", value=expected), case.say("actual", value=told.actual)]
     if told.difference is not None:
         rows.append(case.say("difference", value=plain(told.difference)))
     if told.tolerance:

@@ -56,12 +56,16 @@ def plain(number: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The arithmetic behind a finding: decimal values in the unit of the cell."""
+    """The arithmetic behind a finding: decimal values in the unit of the cell.
+
+    `sign` (≤, ≥, <, >) where `expected` is a bound, empty where it is the figure that has to stand there.
+    """
 
     expected: str
     actual: str
     difference: Decimal | None = None
     tolerance: Decimal | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

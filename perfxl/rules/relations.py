@@ -98,12 +98,19 @@ def _finding(case: Case, answer: Compared, suspicion: Suspicion) -> Finding:
         message=_with(Sentence(f"relation.{variant}.message", facts), likely),
         advice=_with(advice, suspicion.told(answer) if suspects and leading is None else None),
         related=tuple(cell for cell in case.cells(*(filled or others), *typed) if cell != at),
-        comparison=Comparison(_amount(answer.right), _amount(answer.left), answer.difference, answer.envelope),
+        comparison=_comparison(answer, expression),
         field=each.at,
         clears=_clears(expression, answer, each.when),
         diagnosis=slip.value if slip is not None else None,
         suspects=case.cells(*suspects),
     )
+
+
+def _comparison(answer: Compared, expression: Binary) -> Comparison:
+    """Both sides and the gap; what is plausible only has no envelope."""
+    envelope = None if answer.case.relation.audience is Audience.FINANCE else answer.envelope
+    sign = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}.get(expression.operator, "")
+    return Comparison(_amount(answer.right), _amount(answer.left), answer.difference, envelope, sign)
 
 
 def _with(told: Sentence, suspicion: Sentence | None) -> Sentence:

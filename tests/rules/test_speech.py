@@ -63,6 +63,14 @@ def test_no_quotation_begins_or_ends_with_a_comma_or_within_a_number():
     assert [quote for quote in quotes if quote.lstrip("…")[:1] in "，、.：；0123456789"] == []
 
 
+def test_a_bound_is_no_figure_that_has_to_stand_there_and_a_lead_has_no_envelope():
+    runs = asked(CLEAN, revenue_total__own="111.79")
+    signs = {one.code: one.comparison for run in runs.values() for one in run.findings if one.comparison is not None}
+    assert (signs["P01"].sign, signs["P01"].tolerance) == ("≤", None)
+    assert (signs["P06"].sign, signs["A01"].sign) == ("<", "")
+    assert signs["A01"].tolerance == Decimal("0.03")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_place_a_finding_speaks_of_to_a_department_is_one_of_its_cells(lang):
     for run in asked(REAL).values():

@@ -55,7 +55,7 @@ class OverdrawnPool(Rule):
             around = Around(
                 related=fields[1:],
                 follow_up=(case.form.definition.overall_score,),
-                comparison=Comparison(amount(pool.marks), amount(drawn), drawn - pool.marks),
+                comparison=Comparison(amount(pool.marks), amount(drawn), drawn - pool.marks, sign="≤"),
                 clears=f"SUM({', '.join(fields)}) <= {amount(pool.marks)}",
             )
             yield self.finding(case, fields[0], facts, around)
