@@ -32,6 +32,7 @@ from perfxl.rules.roster.last_year_figure import LastYearFigure
 from perfxl.rules.roster.moved_much import MovedMuch
 from perfxl.rules.roster.not_on_roster import NotOnRoster
 from perfxl.rules.roster.roster_difference import RosterDifference
+from perfxl.rules.scores.adjustment_without_figures import AdjustmentWithoutFigures
 from perfxl.rules.scores.contradicted_full_marks import ContradictedFullMarks
 from perfxl.rules.scores.full_marks_on_word_alone import FullMarksOnWordAlone
 from perfxl.rules.scores.mostly_full_marks import MostlyFullMarks
@@ -142,6 +143,7 @@ RULES: tuple[Rule, ...] = (
     CarriedInFigures(),  # X08
     LastYearFigure(),  # X09
     SatisfactionFigures(),  # X11
+    AdjustmentWithoutFigures(),  # X13
     LimitFigures(),  # X25
     ScoreInReport(),  # X27
 )
