@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from perfxl.expression import Binary, Call, Name, Negate, Node, Number, Text, evaluate
+from perfxl.form import Instance
 from perfxl.model import Sentence, amount
 from perfxl.rules.base import Case
 
@@ -61,11 +62,19 @@ def _term(case: Case, name: str, row: str) -> Sentence:
     instance = case.form.instances.get(name)
     read = case.submission.values.get(name)
     here = instance is not None and instance.row == row and row != ""
-    label = name if instance is None else instance.field.label if here else instance.spoken
+    label = name if instance is None else instance.field.label if here else _label(case, instance)
     if read is None or read.value is None:
         return Sentence("relation.blank", {"label": label})
     value = shown(case, name, read.value) if isinstance(read.value, Decimal | str) else str(read.value)
     return Sentence("relation.term", {"label": label, "value": value})
+
+
+def _label(case: Case, instance: Instance) -> object:
+    """A label; of two fields that share one, with its sheet."""
+    others = (one.field for one in case.form.instances.values() if one.field.id != instance.field.id)
+    if all(one.label != instance.field.label for one in others):
+        return instance.spoken
+    return Sentence("formula.of_sheet", {"label": instance.spoken, "sheet": case.form.sheet(instance.sheet).title})
 
 
 def _members(case: Case, node: Node) -> tuple[str, ...]:

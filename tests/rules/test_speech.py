@@ -63,6 +63,13 @@ def test_no_quotation_begins_or_ends_with_a_comma_or_within_a_number():
     assert [quote for quote in quotes if quote.lstrip("…")[:1] in "，、.：；0123456789"] == []
 
 
+def test_two_fields_of_one_label_are_told_apart_by_their_sheets():
+    said = only(asked(CLEAN, reception__own="0.96", three_public_total__own="0.96"), "X04").message.say("zh")
+    assert "汇总：公务接待费 0.96 ≠ 公务接待费（基本支出明细） 0.69" in said
+    within = only(asked(CLEAN, reception__own="0.96"), "A07").message.say("zh")
+    assert "≠ 公务接待费 0.96" in within
+
+
 def test_a_bound_is_no_figure_that_has_to_stand_there_and_a_lead_has_no_envelope():
     runs = asked(CLEAN, revenue_total__own="111.79")
     signs = {one.code: one.comparison for run in runs.values() for one in run.findings if one.comparison is not None}
