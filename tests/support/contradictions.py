@@ -194,7 +194,7 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
     _one(
         "C37",
         "clauses and marks of the rubric that do not match, lines that suit few departments",
-        unseen="a question to the form, not to a return: `perfxl forms lint` (R14) asks it",
+        unseen="a question to the form, not to a return: of it `perfxl forms lint` (R14) asks what can be computed",
     ),
 )
 
