@@ -84,5 +84,5 @@ def _codes(workbook: bytes) -> list[str]:
 def _listed(workbook: bytes) -> list[list[object]]:
     """The list of a marked copy, row by row."""
     sheet = openpyxl.load_workbook(BytesIO(workbook), data_only=True)[LIST]
-    rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    rows: list[list[object]] = [[cell.value for cell in row] for row in sheet.iter_rows()]
     return [row for row in rows if isinstance(row[0], int | float)]

@@ -6,6 +6,7 @@ envelope (n + 1)·p/2, and a mismatch beyond. Whole numbers, marks and texts hav
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from perfxl.expression import Binary, Call, Name, Node, to_text
@@ -88,8 +89,7 @@ def _finding(case: Case, answer: Compared, suspicion: Suspicion) -> Finding:
     suspects = () if rounding else suspicion.suspects(answer)
     leading = None if rounding else suspicion.told_at(answer)
     if leading is not None:
-        first = {"code": leading.case.relation.code, "first_place": case.place(leading.case.at)}
-        advice = Sentence("relation.same_cell.advice", {**facts, **first, "suspect": case.place(suspects[0])})
+        advice = _same_cell(case, leading, facts, suspects[0])
     return Finding(
         code=relation.code,
         level=Level.NOTICE if rounding else relation.level,
@@ -104,6 +104,12 @@ def _finding(case: Case, answer: Compared, suspicion: Suspicion) -> Finding:
         diagnosis=slip.value if slip is not None else None,
         suspects=case.cells(*suspects),
     )
+
+
+def _same_cell(case: Case, leading: Compared, facts: Mapping[str, object], suspect: str) -> Sentence:
+    """Advise to correct first what another entry tells already."""
+    first = {"code": leading.case.relation.code, "first_place": case.place(leading.case.at)}
+    return Sentence("relation.same_cell.advice", {**facts, **first, "suspect": case.place(suspect)})
 
 
 def _comparison(answer: Compared, expression: Binary) -> Comparison:

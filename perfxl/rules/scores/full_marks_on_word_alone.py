@@ -71,7 +71,7 @@ class FullMarksOnWordAlone(Rule):
         ]
 
     def _with_data(self, case: Case) -> list[Line]:
-        return [each for each in case.scored if each[0].id in case.form.rules[self.code].groups]
+        return [each for each in case.scored if case.form.rules[self.code].groups.get(each[0].id)]
 
     def _unsaid(self, case: Case, lines: list[Line]) -> Finding:
         fields = [criterion.cell("claimed_score") for criterion, _ in lines]
