@@ -68,7 +68,7 @@ def test_a_code_no_rule_has_is_answered_with_those_near(perfxl, junshan, option)
     done = perfxl("check", junshan, option, "R99")
     assert done.returncode == 2
     assert "R99" in done.stderr
-    assert "R01" in done.stderr
+    assert "R09" in done.stderr
 
 
 def test_another_level_holds_for_the_run_and_for_the_status(perfxl, junshan, tmp_path):
