@@ -48,7 +48,6 @@ def test_every_relation_of_the_real_return_holds():
     _, runs = returned()
     relations = {run.code: run for run in runs if run.code[0] in "AX" and run.verdict != "not_applicable"}
     relations.pop("X11")
-    assert relations.pop("X13").verdict == "insufficient"  # C11: a reason tells of an adjustment, no budget is given
     assert {run.verdict for run in relations.values()} == {"passed"}
     texts = {"X01", "X02", "X06", "X08", "X25", "X27"}  # what its prose says of its own figures is true
     assert set(relations) == {*(f"A{n:02d}" for n in range(1, 12)), "X03", "X04", "X05", "X07"} | texts

@@ -110,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     OutsideCompletionBand(),  # R13
     MuchNotApplicable(),  # R15
     FullMarksOnWordAlone(),  # R16
+    AdjustmentWithoutFigures(),  # R17
     RequiredBlank(),  # S01
     IdentityBlank(),  # S02
     SignOffBlank(),  # S03
@@ -143,7 +144,6 @@ RULES: tuple[Rule, ...] = (
     CarriedInFigures(),  # X08
     LastYearFigure(),  # X09
     SatisfactionFigures(),  # X11
-    AdjustmentWithoutFigures(),  # X13
     LimitFigures(),  # X25
     ScoreInReport(),  # X27
 )

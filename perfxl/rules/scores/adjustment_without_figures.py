@@ -1,4 +1,4 @@
-"""X13 扣分原因说有调整，数据却没有调整."""
+"""R17 扣分原因说有调整，数据却没有调整."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class AdjustmentWithoutFigures(Rule):
         评价评分表 预算调整率。
     """
 
-    code = "X13"
+    code = "R17"
     name = "adjustment-without-figures"
 
     def asked(self, case: Case) -> Asked:
         """Count the reasons that tell of an adjustment; a blank figure leaves the rule unanswered."""
         told = self._told(case)
         if not told:
-            return Asked(0, Verdict.NOT_APPLICABLE, Sentence("rule.X13.untold", {}))
+            return Asked(0, Verdict.NOT_APPLICABLE, Sentence("rule.R17.untold", {}))
         readable = case.readable(len(told), self._figures(case))
         blank = tuple(case.label(name) for name in self._figures(case) if case.is_blank(name))
         if readable.verdict is Verdict.PASSED and blank:

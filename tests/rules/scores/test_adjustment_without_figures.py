@@ -10,7 +10,7 @@ SAME = {"initial_budget": "105.00", "adjusted_budget": "105.00", "budget_additio
 
 
 def test_an_adjustment_told_and_equal_figures_are_found_at_the_reason():
-    finding = only(asked(CLEAN, **SAME), "X13")
+    finding = only(asked(CLEAN, **SAME), "R17")
     assert (finding.field, finding.level) == ("deduction_reason__budget_adjustment", Level.MUST_EXPLAIN)
     assert fields(finding) == {"initial_budget", "adjusted_budget"}
     assert "存在调整项" in finding.message.say("zh")
@@ -20,15 +20,15 @@ def test_an_adjustment_told_and_equal_figures_are_found_at_the_reason():
 
 @pytest.mark.parametrize("text", ["没有追加预算，执行偏差", "不存在调整项", "支出进度偏慢", "预算调整率为0"])
 def test_a_reason_that_tells_of_no_adjustment_is_left_alone(text):
-    assert asked(CLEAN, **SAME, deduction_reason__budget_adjustment=text)["X13"].verdict is Verdict.NOT_APPLICABLE
+    assert asked(CLEAN, **SAME, deduction_reason__budget_adjustment=text)["R17"].verdict is Verdict.NOT_APPLICABLE
 
 
 def test_figures_that_differ_are_left_alone():
-    assert asked(CLEAN)["X13"].verdict is Verdict.PASSED
+    assert asked(CLEAN)["R17"].verdict is Verdict.PASSED
 
 
 def test_blank_figures_are_insufficient_and_unreadable_ones_unreadable():
-    run = asked(REAL)["X13"]
+    run = asked(REAL)["R17"]
     assert (run.verdict, run.findings) == (Verdict.INSUFFICIENT, ())
     assert "年初预算数" in reason(run)
-    assert asked(CLEAN, initial_budget=UNREADABLE)["X13"].verdict is Verdict.UNREADABLE
+    assert asked(CLEAN, initial_budget=UNREADABLE)["R17"].verdict is Verdict.UNREADABLE
