@@ -59,7 +59,7 @@ def test_no_quotation_begins_or_ends_with_a_comma_or_within_a_number():
         if one.code in ("T07", "T08", "X01", "X02")
         for quote in one.message.say("zh").split("“")[1:]
     ]
-    assert len(quotes) > 3
+    assert len(quotes) >= 3
     assert [quote for quote in quotes if quote.lstrip("…")[:1] in "，、.：；0123456789"] == []
 
 
