@@ -1,4 +1,4 @@
-"""Faults of wording and of reasons beside marks (N02, N03, R08, R09, R13, S08)."""
+"""Faults of wording and of reasons beside marks (N02, N03, R08, R09, R13, R17, S08)."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ def partly(clean: Clean) -> Planted | None:
     changes |= {"performance_target__social": "办理群众诉求", "performance_actual__social": "群众诉求已办结。"}
     changes["completion_class__measure_social"] = "部分达成"
     return Planted(("R13 claimed_score__social_benefit",), changes)
+
+
+@plants("R17.adjustment")
+def adjustment(clean: Clean) -> Planted | None:
+    """A reason that tells of an adjustment, over a budget that was not adjusted."""
+    budget = clean.amount("initial_budget")
+    if not budget:
+        return None
+    changes = clean.reclaimed({"budget_adjustment": Decimal(2)})
+    changes |= {"adjusted_budget": budget, "budget_addition": Decimal(0), "policy_adjustment": Decimal(0)}
+    at = "deduction_reason__budget_adjustment"
+    return Planted((f"R17 {at}",), {**changes, at: "年中追加了人员经费预算。"})
 
 
 @plants("S08.result")
