@@ -58,8 +58,9 @@ class FormDef(Def, frozen=True):
     """`form.toml`: identity, unit of money, grades, words, and the order of the sheets.
 
     `extends` names the form it is laid over (perfxl/form/sources.py); `unit_name` and `unit_code` are the identity
-    fields that say which department sent the return; `contact` says whom departments ask, where somebody may be asked.
-    `withdrawn` says why the form may no longer be used, and is empty while it may.
+    fields that say which department sent the return; `key_figures` are the instances the 汇总 shows of each return;
+    `contact` says whom departments ask, where somebody may be asked. `withdrawn` says why the form may no longer be
+    used, and is empty while it may.
     """
 
     id: str
@@ -86,6 +87,7 @@ class FormDef(Def, frozen=True):
     extends: str = ""
     previous: tuple[PreviousDef, ...] = ()
     contact: str = ""
+    key_figures: tuple[str, ...] = ()
     explanations: ExplanationsDef = ExplanationsDef()
     withdrawn: str = ""
 

@@ -225,7 +225,7 @@ def _fields(form: Form) -> Iterator[Slip]:
     one = form.definition
     named = [("identity", name) for name in one.identity] + [("report_fields", name) for name in one.report_fields]
     named += [(key, getattr(one, key)) for key in ("overall_score", "overall_grade", "unit_name", "unit_code")]
-    named += [("previous", each.field) for each in one.previous]
+    named += [("previous", each.field) for each in one.previous] + [("key_figures", name) for name in one.key_figures]
     for key, name in named:
         if name not in form.instances:
             yield Slip.of("form.toml", (key,), "lint.field", field=name)

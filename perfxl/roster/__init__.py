@@ -3,6 +3,8 @@
 Issuing (`perfxl.roster.issue`) is not among its names: it draws forms, which checking does not.
 """
 
+from perfxl.roster.contacts import Contact, contact_of
+from perfxl.roster.file import RosterFile
 from perfxl.roster.filenames import file_names
 from perfxl.roster.previous import (
     Before,
@@ -23,14 +25,17 @@ __all__ = [
     "CODE_PROPERTY",
     "NAME_PROPERTY",
     "Before",
+    "Contact",
     "Enrolment",
     "Figure",
     "LastYear",
     "LastYearSays",
     "Roster",
     "RosterEntry",
+    "RosterFile",
     "before",
     "carried_names",
+    "contact_of",
     "enrol",
     "figures_of",
     "file_names",

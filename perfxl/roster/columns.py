@@ -21,7 +21,7 @@ CODES = frozenset({
 OWN = frozenset({
     "序号", "归口股室", "归口业务股室", "归口科室", "股室", "科室", "到期日", "截止日期", "报送期限", "联系人",
     "电话", "联系电话", "手机", "手机号", "邮箱", "电子邮箱", "地址", "备注", "经办人", "主管部门", "no",
-    "contact", "phone", "email", "note", "due",
+    "contact", "phone", "email", "note", "due", "office",
 })  # fmt: skip
 ROWS = frozenset({
     "二级机构数", "二级机构个数", "二级单位数", "下属单位数", "下属单位个数", "所属单位数", "subordinates",

@@ -1,0 +1,29 @@
+"""A roster's file, read once for each form that comes back; it can be handed to another process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from perfxl.form import Form
+from perfxl.roster.read import read_roster
+from perfxl.roster.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """The bytes of a roster, and `path` to name it by in sentences."""
+
+    path: Path
+    data: bytes = field(repr=False)
+    _read: dict[str, Roster] = field(default_factory=dict, repr=False, compare=False)
+
+    def __call__(self, form: Form) -> Roster:
+        """Return the roster for a form; raise UsageFault where it cannot be read."""
+        if form.id not in self._read:
+            self._read[form.id] = read_roster(form, self.path, self.data)
+        return self._read[form.id]
+
+    def __reduce__(self) -> tuple[type[RosterFile], tuple[Path, bytes]]:
+        """Travel as bytes: whoever needs it reads it."""
+        return RosterFile, (self.path, self.data)
