@@ -56,15 +56,18 @@ def serve() -> NoReturn:
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not stand in the answer
     megabytes, function = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
-    _limit(megabytes)
+    limit_memory(megabytes, hard=True)
     answer = _served(function, sys.stdin.buffer.read(), megabytes)
     with os.fdopen(answers, "wb") as file:
         file.write(answer)
     os._exit(0)  # nothing of a reader's is tidied up: it may hang in that, too
 
 
-def _limit(megabytes: int) -> None:
-    """Limit the address space of this process, where the system can, and leave no core behind."""
+def limit_memory(megabytes: int, *, hard: bool = False) -> None:
+    """Limit the address space of this process, where the system can, and leave no core behind.
+
+    `hard`: for its children, too, whatever they ask for.
+    """
     if sys.platform != "win32":
         import resource
 
@@ -72,7 +75,7 @@ def _limit(megabytes: int) -> None:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         wanted = megabytes * _MEGABYTE
         if most == resource.RLIM_INFINITY or wanted < most:
-            resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted))
+            resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted if hard else most))
 
 
 def _served(function: Callable[[bytes], object], data: bytes, megabytes: int) -> bytes:

@@ -16,23 +16,40 @@ from perfxl.messages import Lang, quoted
 from perfxl.model import Outcome, Scorecard, Stage, Status, Submission, status_of
 from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
+from perfxl.ooxml import Package
 from perfxl.opening import NO_KEYS, Keys, open_return
 from perfxl.reader import Earlier, fitted, read
-from perfxl.roster import LastYear, LastYearSays, Roster, before, carried_names, enrol, last_year, supplied, year_of
+from perfxl.roster import (
+    LastYear,
+    LastYearSays,
+    Roster,
+    RosterEntry,
+    before,
+    carried_names,
+    enrol,
+    last_year,
+    supplied,
+    year_of,
+)
 from perfxl.rules import corrected, kept, ruled, run_all, standings, waived
 from perfxl.scoring import score
 
-__all__ = ["AS_DELIVERED", "Checked", "Terms", "process", "read_bytes", "received_at"]
+__all__ = ["AS_DELIVERED", "Checked", "Terms", "process", "read_bytes", "received_at", "whose"]
 
 LONGEST_NAME = 200  # characters of a department's name, its code, a version
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A checked return and its marked workbook in each edition asked for; none where it could not be read."""
+    """A checked return and its marked workbook in each edition asked for; none where it could not be read.
+
+    `form` is the form it was read as, `entry` its department on the roster, None without one.
+    """
 
     outcome: Outcome
     editions: Mapping[Edition, bytes]
+    form: Form | None = None
+    entry: RosterEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +58,9 @@ class Terms:
 
     `roster` reads the roster for a form, `rulings` are finance's decisions by department, `adjustments` other rules and
     levels than the form's, `previous` last year's returns. `form` is asked in place of the one the workbook says it is.
-    `keys` are tried on a return under a password. `known_rounds` returns the last check of a department, by
-    `department_key`, for a return that carries none of it (`perfxl.reader.left_by` makes one of an outcome).
+    `keys` are tried on a return under a password. `known_rounds` returns the last check of a department (`whose`) for a
+    return that carries none of it, given what it holds (its fingerprint): where that was checked before, that check
+    (`perfxl.reader.left_by` makes one of an outcome).
     """
 
     stage: Stage = Stage.DRAFT
@@ -53,7 +71,7 @@ class Terms:
     form: Form | None = None
     previous: tuple[LastYear, ...] | None = None
     keys: Keys = NO_KEYS
-    known_rounds: Callable[[str], Earlier | None] | None = None
+    known_rounds: Callable[[str, str], Earlier | None] | None = None
 
 
 AS_DELIVERED = Terms()
@@ -79,10 +97,11 @@ def process(
         return Checked(replace(blank, status=Status.IGNORED, fault=fault), {})
     except (WorkbookFault, UsageFault) as fault:
         return Checked(replace(blank, fault=fault), {})
-    last_round = _last_round(form, submission, opened.before, terms)
     enrolment = enrol(form, terms.roster(form), submission) if terms.roster is not None else None
     if enrolment is not None and enrolment.entry is not None:
         submission = supplied(form, submission, enrolment.entry)
+    entry = enrolment.entry if enrolment is not None else None
+    last_round = _last_round(opened.before, terms, whose(form, submission, entry), submission.fingerprint)
     says = None if terms.previous is None else LastYearSays(before(form, terms.previous, submission))
     if says is not None and says.before is not None:
         submission = supplied(form, submission, says.before.supply)
@@ -105,10 +124,29 @@ def process(
     outcome = _with_ruling(_with_rounds(form, submission, outcome, last_round), terms.rulings)
     outcome = _with_waivers(outcome, terms.adjustments)
     marking = replace(_marking(form, outcome, scorecard, terms.lang), received=received_at(source.on_disk))
+    return _with_copies(Checked(outcome, {}, form, entry), opened.package, marking, editions)
+
+
+def _with_copies(checked: Checked, package: Package, marking: Marking, editions: tuple[Edition, ...]) -> Checked:
+    """Return a return with its marked workbooks; one that cannot be marked is checked all the same."""
     try:
-        return Checked(outcome, {edition: mark(opened.package, marking.for_edition(edition)) for edition in editions})
+        return replace(checked, editions={edition: mark(package, marking.for_edition(edition)) for edition in editions})
     except WorkbookFault as fault:
-        return Checked(replace(outcome, fault=fault), {})  # checked all the same, only the copy cannot be made
+        return replace(checked, outcome=replace(checked.outcome, fault=fault))
+
+
+def whose(form: Form, submission: Submission, entry: RosterEntry | None = None) -> str:
+    """Return what names a return's department in a season: as the roster has it, else as it says itself."""
+    if entry is not None:
+        return department_key(entry.name, entry.code)
+    return department_key(_text(submission, form.definition.unit_name), _text(submission, form.definition.unit_code))
+
+
+def _last_round(told: Earlier, terms: Terms, department: str, content: str) -> Earlier:
+    """Return the last check of a return: what it carries itself, else what is known of its department."""
+    if told.round or terms.known_rounds is None or not department:
+        return told
+    return terms.known_rounds(department, content) or told
 
 
 def read_last_year(source: Source, keys: Keys = NO_KEYS) -> LastYear:
@@ -116,15 +154,6 @@ def read_last_year(source: Source, keys: Keys = NO_KEYS) -> LastYear:
     opened = open_return(source.read(), source.path.name, keys)
     submission = read(opened.form, opened.scan)
     return last_year(opened.form, submission, source.path.name, opened.before.round)
-
-
-def _last_round(form: Form, submission: Submission, told: Earlier, terms: Terms) -> Earlier:
-    """Return the last check of a return: what it carries itself, else what is known of its department."""
-    name, code = (_text(submission, each) for each in (form.definition.unit_name, form.definition.unit_code))
-    department = department_key(name, code)
-    if told.round or terms.known_rounds is None or not department:
-        return told
-    return terms.known_rounds(department) or told
 
 
 def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> Marking:

@@ -14,7 +14,7 @@ import pytest
 from openpyxl.packaging.custom import StringProperty
 
 from perfxl.cli import main
-from perfxl.cli.check import exit_status
+from perfxl.cli.check import told_of
 from perfxl.cli.decisions import decided, decision_notices
 from perfxl.errors import PerfxlError
 from perfxl.marking import Edition
@@ -24,6 +24,7 @@ from perfxl.model.decisions import FINDING_HEADS, OVERVIEW_HEADS
 from perfxl.model.rounds import Setback, State, finding_key
 from perfxl.pipeline import Terms, process
 from perfxl.render import summary, terminal
+from tests.support.records import recorded
 
 BOTH = (Edition.DEPARTMENT, Edition.AUDIT)
 NOTICE = "R05|claimed_score__ecological_benefit"
@@ -47,7 +48,7 @@ class Filled:
 
     def __init__(self, path: Path, folder: Path) -> None:
         self.path = folder / "汇总.xlsx"
-        self.path.write_bytes(summary([process(path).outcome], folder))
+        self.path.write_bytes(summary(recorded(process(path).outcome), folder))
         self.book = openpyxl.load_workbook(self.path)
 
     def row(self, key: str) -> int:
@@ -112,8 +113,8 @@ def test_with_everything_open_accepted_nothing_is_left_to_fail_on(junshan, fille
     outcome = ruled(junshan, filled.saved()).outcome
     assert {one.level for one in outcome.open_findings} <= {Level.MUST_FIX}
     only = replace(outcome, runs=tuple(run for run in outcome.runs if run.code == "R05"))
-    assert exit_status((only,), "notice") == 0
-    assert exit_status((replace(only, standings={}),), "notice") == 1
+    assert told_of(recorded(only), "zh").status("notice") == 0
+    assert told_of(recorded(replace(only, standings={})), "zh").status("notice") == 1
 
 
 def test_what_must_be_fixed_cannot_be_accepted_and_finance_is_told(junshan, filled):
@@ -121,7 +122,7 @@ def test_what_must_be_fixed_cannot_be_accepted_and_finance_is_told(junshan, fill
     outcome = ruled(junshan, filled.decide("采纳", key).saved()).outcome
     assert (outcome.standings[key].state, outcome.standings[key].setback) == (State.OPEN, Setback.MUST_FIX)
     assert outcome.status is Status.RETURNED
-    assert "不能采纳" in "".join(decision_notices([outcome], "zh"))
+    assert "不能采纳" in "".join(decision_notices(recorded(outcome), "zh"))
 
 
 def test_a_rejected_finding_stays_open_and_says_so_without_finances_words(junshan, filled):
@@ -141,7 +142,7 @@ def test_a_decision_is_void_once_the_figures_changed(junshan, filled, tmp_path):
     standing = checked.outcome.standings[NOTICE]
     assert (standing.state, standing.setback) == (State.OPEN, Setback.LAPSED)
     assert "原审核结论失效" in text_of_package(checked.editions[Edition.DEPARTMENT])
-    assert "失效" in "".join(decision_notices([checked.outcome], "zh"))
+    assert "失效" in "".join(decision_notices(recorded(checked.outcome), "zh"))
 
 
 def test_scores_and_opinions_stand_in_the_audit_edition_and_nowhere_in_the_departments(junshan, filled):
@@ -167,7 +168,7 @@ def test_a_new_summary_carries_what_was_decided(junshan, filled, tmp_path):
     filled.total("remark").value = OPINION
     rulings = filled.saved()
     again = tmp_path / "再.xlsx"
-    again.write_bytes(summary([ruled(junshan, rulings).outcome], tmp_path))
+    again.write_bytes(summary(recorded(ruled(junshan, rulings).outcome), tmp_path))
     assert decided(again) == rulings
 
 
@@ -263,7 +264,7 @@ def test_a_bad_summary_ends_the_run_with_two_and_a_filled_one_is_not_overwritten
 
 def test_text_of_a_department_is_never_a_formula_in_the_summary(junshan, tmp_path):
     outcome = replace(process(junshan).outcome, department="=HYPERLINK(1)", budget_code="=1+1")
-    (tmp_path / "汇总.xlsx").write_bytes(summary([outcome], tmp_path))
+    (tmp_path / "汇总.xlsx").write_bytes(summary(recorded(outcome), tmp_path))
     sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["总览"]
     assert (sheet["A4"].value, sheet["A4"].data_type) == ("=HYPERLINK(1)", "s")
     assert sheet["B4"].data_type == "s"
@@ -271,9 +272,9 @@ def test_text_of_a_department_is_never_a_formula_in_the_summary(junshan, tmp_pat
 
 def test_two_returns_under_one_code_are_told_to_finance(junshan, filled):
     outcome = ruled(junshan, filled.decide("不采纳").saved()).outcome
-    assert list(decision_notices([outcome], "zh")) == []
+    assert list(decision_notices(recorded(outcome), "zh")) == []
     twin = replace(outcome, path=junshan.with_name("冒用.xlsx"))
-    assert "冒用.xlsx" in "".join(decision_notices([outcome, twin], "zh"))
+    assert "冒用.xlsx" in "".join(decision_notices(recorded(outcome, twin), "zh"))
 
 
 class Twins(Filled):
@@ -284,7 +285,7 @@ class Twins(Filled):
         assert one.score is not None
         other = replace(one, path=path.with_name("冒用.xlsx"), score=replace(one.score, claimed=Decimal(claimed)))
         self.path = folder / "汇总.xlsx"
-        self.path.write_bytes(summary([one, other], folder))
+        self.path.write_bytes(summary(recorded(one, other), folder))
         self.book = openpyxl.load_workbook(self.path)
 
     def approve(self, *rows: int) -> Twins:

@@ -10,13 +10,14 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from perfxl.cli.check import exit_status
+from perfxl.cli.check import told_of
 from perfxl.marking.plan import freed
 from perfxl.model import Status
 from perfxl.model.rounds import Refusal, State, finding_key
 from perfxl.ooxml import Package, restore, scan
 from perfxl.pipeline import process
 from tests.support.libreoffice import converted
+from tests.support.records import recorded
 
 
 def marked(path: Path, folder: Path, name: str = "marked.xlsx") -> Path:
@@ -257,7 +258,7 @@ def test_an_explanation_does_not_let_through_what_has_to_be_fixed(samples, tmp_p
     outcome = process(copy).outcome
     assert standing(outcome, key).state is State.ANSWERED
     assert outcome.status is Status.RETURNED
-    assert exit_status((outcome,), "must_fix") == 1
+    assert told_of(recorded(outcome), "zh").status("must_fix") == 1
 
 
 @pytest.mark.parametrize("words", ["已采纳", "accepted", "采纳"])

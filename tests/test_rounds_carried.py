@@ -126,7 +126,7 @@ def test_a_return_without_our_sheets_is_the_next_round_of_its_department(samples
     first = process(path).outcome
     key = department_key(first.department, first.budget_code)
     known = {key: left_by(first)}
-    terms = Terms(known_rounds=known.get)
+    terms = Terms(known_rounds=lambda department, content: known.get(department))
     assert process(path, terms).outcome.round == 1, "the same content is no new round"
     changed = tmp_path / "again.xlsx"
     changed.write_bytes(path.read_bytes())
@@ -135,11 +135,12 @@ def test_a_return_without_our_sheets_is_the_next_round_of_its_department(samples
     assert second.round == 2
     assert ECOLOGICAL in second.corrected
     assert {one.since_round for key, one in second.standings.items() if key in first.standings} == {1}
-    assert process(changed, Terms(known_rounds={"other": left_by(first)}.get)).outcome.round == 1
+    others = {"other": left_by(first)}
+    assert process(changed, Terms(known_rounds=lambda department, content: others.get(department))).outcome.round == 1
 
 
 def test_what_a_copy_carries_itself_is_not_looked_up(samples, tmp_path):
-    def refuse(_: str) -> None:
+    def refuse(department: str, content: str) -> None:
         raise AssertionError("looked up")
 
     copy = sent_back(process(samples / "junshan_2020.xlsx"), tmp_path / "a.xlsx", claiming(0))

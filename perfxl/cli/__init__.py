@@ -19,7 +19,16 @@ from perfxl.errors import PerfxlError
 from perfxl.messages import LANGUAGES, Lang, say
 
 FAILED = 2
-COMMANDS = ("check", "explain", "forms", "render", "rules", "template", "unmark")  # each the name of its file, too
+COMMANDS = (
+    "check",
+    "explain",
+    "forms",
+    "render",
+    "rules",
+    "status",
+    "template",
+    "unmark",
+)  # each the name of its file, too
 
 
 class _Front(click.Group):

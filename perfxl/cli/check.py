@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
-from perfxl.batch import Options, find, run, write_whole
+from perfxl.batch import Batch, Options, Source, clear_the_way, expected_of, find, run, sweep, write_whole
 from perfxl.cli.adjust import adjustments
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.passwords import supplied_keys
 from perfxl.cli.previous import last_years
-from perfxl.cli.speech import fault_sentence, terminal_lang
+from perfxl.cli.progress import progress
+from perfxl.cli.speech import terminal_lang
+from perfxl.cli.workers import jobs_for
 from perfxl.errors import OutputExists, UsageFault
-from perfxl.form import Form
+from perfxl.form import load_form
+from perfxl.ledger import Ledger, ledger_in
 from perfxl.messages import Lang, say
-from perfxl.model import Level, Outcome, Stage, Status
-from perfxl.pipeline import Terms
-from perfxl.render import is_listed, report, summary, terminal
-from perfxl.roster import Roster
-from perfxl.rules import sent_twice
+from perfxl.model import Level, Stage, Status
+from perfxl.model.rounds import State
+from perfxl.pipeline import Terms, read_bytes
+from perfxl.render import Record, is_listed, spoken, streamed, summary
+from perfxl.render.entries import WorkbookEntry
+from perfxl.roster import RosterFile
 
 FAILED = 2
 RESULT = b'"schema": "perfxl/check/'  # stands at the head of every result of ours
 NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
+CLOSED = (State.ACCEPTED, State.WAIVED)
 
 
 @click.command(help=helped("help.check"))
@@ -65,6 +71,7 @@ NOT_CHECKED = (Status.UNREADABLE, Status.CRASHED)
     "--password-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help=helped("help.check.password_file"),
 )  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=helped("help.check.jobs"))
 @click.option("--force", is_flag=True, help=helped("help.check.force"))
 @lang_option
 def check(
@@ -83,60 +90,84 @@ def check(
     levels: Path | None,
     passwords: tuple[str, ...],
     password_file: Path | None,
+    jobs: int | None,
     force: bool,
     lang: Lang | None,
 ) -> int:
     """Check returns; return the exit status of `design.md` §9."""
     screen = lang or terminal_lang()
-    known = _rosters(roster, screen) if roster is not None else None
+    known = RosterFile(roster, read_bytes(roster)) if roster is not None else None
     ruled = decided(decisions) if decisions is not None else {}
     changed = adjustments(select, ignore, levels)
     keys = supplied_keys(passwords, password_file)
     years = last_years(previous, screen, keys) if previous is not None else None
     terms = Terms(Stage(stage), lang or "zh", known, ruled, changed, previous=years, keys=keys)
-    options = Options(output, audit, force, terms)
     if summary_file is not None:
         clear_for_summary(summary_file, decisions, paths, force=force)
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
     named = (audit, roster, summary_file, decisions, levels, password_file, Path(json_file) if json_file else None)
-    outcomes = sent_twice(run(find(paths, [output, *(path for path in named if path is not None)]), options))
-    _tell_faults(outcomes, screen)
-    for line in decision_notices(outcomes, screen):
-        click.echo(line, err=True)
+    sources = find(paths, [output, *(path for path in named if path is not None)])
+    options = Options(output, audit, force, terms, jobs_for(sources, jobs))
+    clear_the_way(sources, options)
+    with ledger_in(output) as ledger:
+        batch = _ran(sources, options, ledger, screen)
+        told = told_of(batch, screen)
+        _keep_expected(ledger, known, told.forms, screen)
+        for line in told.lines:
+            click.echo(line, err=True)
+        _write(batch, json_file, summary_file, screen, lang or "zh")
+    if told.nothing:
+        raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
+    return told.status(fail_on)
+
+
+def _ran(sources: tuple[Source, ...], options: Options, ledger: Ledger, screen: Lang) -> Batch:
+    """Check, with progress on standard error; where it is stopped, say how to go on."""
+    done = 0
+    with progress(len(sources), screen) as advance:
+
+        def watch(known: bool) -> None:
+            nonlocal done
+            done += 1
+            advance(known)
+
+        try:
+            return run(sources, options, ledger, watch)
+        except KeyboardInterrupt:
+            stopped = say("cli.check.stopped", screen, done=done, count=len(sources))
+    click.echo(stopped, err=True)
+    raise KeyboardInterrupt
+
+
+def _keep_expected(ledger: Ledger, roster: RosterFile | None, forms: Iterable[str], screen: Lang) -> None:
+    """Keep from whom returns are expected, and say what looks wrong in the roster."""
+    if roster is None:
+        return
+    for number, form in enumerate(forms):
+        read = roster(load_form(form))
+        for notice in read.notices:
+            click.echo(say("roster.notice", screen, sentence=notice.say(screen)), err=True)
+        if number == 0:
+            ledger.expect(expected_of(read))
+
+
+def _write(batch: Batch, json_file: str | None, summary_file: Path | None, screen: Lang, lang: Lang) -> None:
+    """Write what was asked for, each from a pass of its own over the records."""
     if json_file != "-":
-        for line in terminal(outcomes, screen):
+        for line in spoken(batch.entries, screen):
             click.echo(line)
     if json_file is not None:
-        _write_json(json_file, report(outcomes, lang or "zh"))
+        pieces = streamed(batch.entries, batch.form, lang)
+        if json_file == "-":
+            for piece in pieces:
+                click.echo(piece, nl=False)
+        else:
+            sweep(Path(json_file).parent)
+            write_whole(Path(json_file), pieces)
     if summary_file is not None:
-        write_whole(summary_file, summary(outcomes, summary_file.parent, lang or "zh"))
-    if all(outcome.status is Status.IGNORED for outcome in outcomes):
-        raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
-    return exit_status(outcomes, fail_on)
-
-
-def _tell_faults(outcomes: Iterable[Outcome], screen: Lang) -> None:
-    for outcome in outcomes:
-        if outcome.fault is not None and not is_listed(outcome.status, outcome.fault.key):
-            sentence = fault_sentence(outcome.fault, screen)
-            if "path" not in outcome.fault.facts:
-                sentence = say("fault.at", screen, path=outcome.path, sentence=sentence)
-            click.echo(say("fault.line", screen, sentence=sentence), err=True)
-
-
-def _rosters(path: Path, lang: Lang) -> Callable[[Form], Roster]:
-    """Return what reads a roster for a form, once for each form that comes back."""
-    from perfxl.cli.issue import load_roster  # draws forms, too: only where a roster is given
-
-    read: dict[str, Roster] = {}
-
-    def roster(form: Form) -> Roster:
-        if form.id not in read:
-            read[form.id] = load_roster(form, path, lang)
-        return read[form.id]
-
-    return roster
+        sweep(summary_file.parent)
+        write_whole(summary_file, summary(batch, summary_file.parent, lang))
 
 
 def _refuse_other_file(path: Path) -> None:
@@ -145,24 +176,56 @@ def _refuse_other_file(path: Path) -> None:
         raise OutputExists("fault.json_exists", path=path)
 
 
-def _write_json(file: str, data: bytes) -> None:
-    if file == "-":
-        click.echo(data, nl=False)
-    else:
-        write_whole(Path(file), data)
+@dataclass(slots=True)
+class Told:
+    """What is to be told of a run beside its outcomes, gathered in one pass over its records.
+
+    `lines` for standard error; `forms` the forms that came back, in order; `nothing`: no workbook was among the files;
+    `open_ranks` the levels of what is open; `failed`: a return was not checked, or its copy not written.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    nothing: bool = True
+    failed: bool = False
+    open_ranks: set[int] = field(default_factory=set)
+
+    def add(self, record: Record, screen: Lang) -> None:
+        """Take a record into account."""
+        entry = record.entry
+        if entry.error is not None and not _is_passed_by(entry):
+            sentence = entry.text["error"].say(screen)
+            if "path" not in entry.text["error"].facts:
+                sentence = say("fault.at", screen, path=entry.path, sentence=sentence)
+            self.lines.append(say("fault.line", screen, sentence=sentence))
+        if record.form is not None and record.form.id not in self.forms:
+            self.forms.append(record.form.id)
+        ignored = entry.status is Status.IGNORED
+        self.nothing = self.nothing and ignored
+        self.failed = self.failed or entry.status in NOT_CHECKED or (entry.error is not None and not ignored)
+        self.open_ranks |= {one.level.rank for one in entry.findings if one.state not in CLOSED}
+
+    def status(self, fail_on: str) -> int:
+        """Return 2 where a return was not checked or a rule crashed, 1 where something is open at `fail_on`, else 0."""
+        if self.failed:
+            return FAILED
+        if fail_on == "never":
+            return 0
+        return int(any(rank <= Level(fail_on).rank for rank in self.open_ranks))
 
 
-def _not_written(outcome: Outcome) -> bool:
-    """Whether a return was checked but its marked copy could not be made or written."""
-    return outcome.fault is not None and outcome.status is not Status.IGNORED
+def told_of(records: Iterable[Record], screen: Lang) -> Told:
+    """Return what is to be told of a run: what went wrong with files first, then decisions that do not hold."""
+    told = Told()
+
+    def passed() -> Iterator[Record]:
+        for record in records:
+            told.add(record, screen)
+            yield record
+
+    told.lines += list(decision_notices(passed(), screen))
+    return told
 
 
-def exit_status(outcomes: Iterable[Outcome], fail_on: str) -> int:
-    """Return 2 where a return was not checked or a rule crashed, 1 where something is open at `fail_on`, else 0."""
-    outcomes = tuple(outcomes)
-    if any(outcome.status in NOT_CHECKED or _not_written(outcome) for outcome in outcomes):
-        return FAILED
-    if fail_on == "never":
-        return 0
-    limit = Level(fail_on).rank
-    return int(any(finding.level.rank <= limit for outcome in outcomes for finding in outcome.open_findings))
+def _is_passed_by(entry: WorkbookEntry) -> bool:
+    return is_listed(entry.status, entry.text["error"].key)

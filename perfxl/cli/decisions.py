@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from perfxl.errors import OutputExists, PerfxlError, UsageFault, WorkbookFault
 from perfxl.messages import Lang, say
-from perfxl.model import Outcome
 from perfxl.model.decisions import Ruling, department_key
 from perfxl.ooxml import Package, scan
 from perfxl.pipeline import read_bytes
 from perfxl.reader import read_decisions
+from perfxl.render import Record
 
 
 def decided(path: Path) -> Mapping[str, Ruling]:
@@ -39,24 +39,20 @@ def _unfilled(path: Path) -> bool:
         return False  # no summary of ours, or one that holds something we cannot read: either way not to be lost
 
 
-def decision_notices(outcomes: Iterable[Outcome], lang: Lang) -> Iterator[str]:
+def decision_notices(records: Iterable[Record], lang: Lang) -> Iterator[str]:
     """Yield a line for every decision that does not hold, or holds for more than one return, with what to do."""
-    outcomes = tuple(outcomes)
-    yield from _shared(outcomes, lang)
-    for outcome in outcomes:
-        for finding in outcome.findings:
-            setback = outcome.standing(finding).setback
-            if setback is not None:
-                facts = {"department": outcome.department or outcome.path.name, "code": finding.code}
-                place = finding.at or say("marking.whole_workbook", lang)
-                yield say(f"cli.decisions.{setback.value}", lang, **facts, place=place)
-
-
-def _shared(outcomes: Iterable[Outcome], lang: Lang) -> Iterator[str]:
+    lines: list[str] = []
     files: dict[str, list[str]] = {}
-    for outcome in outcomes:
-        if not outcome.ruling.blank:
-            files.setdefault(department_key(outcome.department, outcome.budget_code), []).append(outcome.path.name)
+    for record in records:
+        entry, name = record.entry, PurePath(record.entry.path).name
+        if not record.ruling.blank:
+            files.setdefault(department_key(entry.department.name, entry.department.code), []).append(name)
+        for finding in entry.findings:
+            if finding.setback is not None:
+                facts = {"department": entry.department.name or name, "code": finding.code}
+                place = f"{finding.sheet}!{finding.cell}" if finding.sheet else say("marking.whole_workbook", lang)
+                lines.append(say(f"cli.decisions.{finding.setback.value}", lang, **facts, place=place))
     for names in files.values():
         if len(names) > 1:
             yield say("cli.decisions.shared", lang, files=say("list.separator", lang).join(names))
+    yield from lines

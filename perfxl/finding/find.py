@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import chain, count, islice
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -57,7 +58,7 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
     may name those too), is passed over; a file given by itself is always to be checked. No two marked copies go to one
     place: of files of one name the later is told apart by its suffix or a number.
     """
-    found: dict[Path, Source] = {}
+    found: dict[bytes, Source] = {}  # by what stands for where it lies: a path for each would weigh more than the rest
     written = [output.resolve() for output in outputs]
     for path in paths:
         if not path.exists():
@@ -66,7 +67,7 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
         if not here:
             raise UsageFault("fault.nothing_to_check", path=path)
         for source in here:
-            found.setdefault(source.path.resolve(), source)
+            found.setdefault(blake2b(os.fsencode(source.path.resolve()), digest_size=16).digest(), source)
     return tuple(_apart(sorted(found.values(), key=lambda source: str(source.path))))
 
 
@@ -104,8 +105,9 @@ def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
     files = [path for path in files if path.is_file()]  # a link that leads to itself is none, and resolving it raises
     files = [path for path in files if not any(path.resolve().is_relative_to(one) for one in apart)]
     beside = _places(files)
+    folders = {parent: parent.relative_to(folder) for parent in {path.parent for path in files}}
     for path in files:
-        yield from _sorted_out(_Found(path, path.parent.relative_to(folder)), beside)
+        yield from _sorted_out(_Found(path, folders[path.parent]), beside)
 
 
 def _places(paths: Iterable[Path]) -> frozenset[str]:

@@ -2,17 +2,22 @@
 
 from perfxl.render.entries import Report
 from perfxl.render.explanation import explanation, explanations, explanations_json
-from perfxl.render.machine import described, from_json, json_schema, report, retold, to_json
+from perfxl.render.machine import described, entry_of, from_json, json_schema, report, retold, streamed, to_json
 from perfxl.render.received import is_listed
+from perfxl.render.records import ContactEntry, ExpectedEntry, Record
 from perfxl.render.rulebook import RuleBook, rule_book
 from perfxl.render.rulebook_files import markdown, workbook
-from perfxl.render.screen import terminal, told
+from perfxl.render.screen import spoken, terminal, told
 from perfxl.render.summary import summary
 
 __all__ = [
+    "ContactEntry",
+    "ExpectedEntry",
+    "Record",
     "Report",
     "RuleBook",
     "described",
+    "entry_of",
     "explanation",
     "explanations",
     "explanations_json",
@@ -23,6 +28,8 @@ __all__ = [
     "report",
     "retold",
     "rule_book",
+    "spoken",
+    "streamed",
     "summary",
     "terminal",
     "to_json",

@@ -6,7 +6,8 @@ catalogue key with its facts (`text`), so the report can be told in another lang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -14,8 +15,9 @@ import msgspec
 
 from perfxl import __version__
 from perfxl.messages import Lang, quoted, say_quoting
-from perfxl.model import Outcome, Sentence, Status, plain
+from perfxl.model import Finding, Outcome, RuleRun, Sentence, Status, plain
 from perfxl.model.adjustments import Waiver
+from perfxl.model.rounds import Standing
 from perfxl.render.entries import (
     DepartmentEntry,
     FigureEntry,
@@ -39,6 +41,9 @@ SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
 SCHEMA_FILE = "check.schema.json"
 ReportFault = msgspec.DecodeError  # ValidationError is one of its kind
 
+_NO_BOOKS = b'"workbooks": []'
+_FIRST, _NEXT, _LAST = b'"workbooks": [\n    ', b",\n    ", b"\n  ]"
+
 
 def report(outcomes: Iterable[Outcome], lang: Lang = "zh") -> bytes:
     """Return the report on `outcomes` as indented UTF-8 JSON with a line feed at its end."""
@@ -49,14 +54,13 @@ def described(outcomes: Iterable[Outcome], lang: Lang = "zh") -> Report:
     """Return the report on `outcomes`, workbooks by path."""
     ordered = sorted(outcomes, key=lambda outcome: outcome.path.as_posix())
     forms = [FormEntry(one.form_id, one.form_version or "") for one in ordered if one.form_id]
-    counts = {status.value: sum(one.status is status for one in ordered) for status in Status}
     return Report(
         schema=SCHEMA,
         perfxl=__version__,
         lang=lang,
         form=forms[0] if forms else None,
-        workbooks=[_workbook(outcome, lang) for outcome in ordered],
-        totals=Totals(workbooks=len(ordered), **counts),
+        workbooks=[entry_of(outcome, lang) for outcome in ordered],
+        totals=totals_of(Counter(one.status for one in ordered)),
     )
 
 
@@ -70,21 +74,43 @@ def from_json(data: bytes) -> Report:
     return msgspec.json.decode(data, type=Report)
 
 
+def streamed(books: Iterable[WorkbookEntry], form: FormEntry | None, lang: Lang = "zh") -> Iterator[bytes]:
+    """Yield the report on `books`, which come in the order of their paths, piece by piece: the bytes of `to_json`.
+
+    `form` is that of the first book that has one: it stands at the head, before any book is read.
+    """
+    empty = Report(schema=SCHEMA, perfxl=__version__, lang=lang, form=form, workbooks=[], totals=totals_of({}))
+    head, _ = to_json(empty).split(_NO_BOOKS)
+    counts: Counter[Status] = Counter()
+    yield head
+    for book in books:
+        yield _FIRST if not counts else _NEXT
+        yield msgspec.json.format(msgspec.json.encode(book), indent=2).replace(b"\n", b"\n    ")
+        counts[book.status] += 1
+    yield _LAST if counts else _NO_BOOKS
+    made = to_json(msgspec.structs.replace(empty, totals=totals_of(counts)))
+    yield made.split(_NO_BOOKS)[1]
+
+
+def totals_of(counts: Mapping[Status, int]) -> Totals:
+    """Return the totals of so many workbooks of each status."""
+    return Totals(workbooks=sum(counts.values()), **{one.value: counts.get(one, 0) for one in Status})
+
+
 def retold(made: Report, lang: Lang) -> Report:
     """Return the same report in another language."""
-    books = [
-        msgspec.structs.replace(
-            book,
-            error=_said(book.text, "error", lang, book.error),
-            runs=[
-                msgspec.structs.replace(run, reason=_said(run.text, "reason", lang, run.reason)) for run in book.runs
-            ],
-            findings=[_retold_finding(finding, lang) for finding in book.findings],
-            score=book.score and _retold_score(book.score, lang),
-        )
-        for book in made.workbooks
-    ]
-    return msgspec.structs.replace(made, lang=lang, workbooks=books)
+    return msgspec.structs.replace(made, lang=lang, workbooks=[retold_book(book, lang) for book in made.workbooks])
+
+
+def retold_book(book: WorkbookEntry, lang: Lang) -> WorkbookEntry:
+    """Return what a report says of one workbook in another language."""
+    return msgspec.structs.replace(
+        book,
+        error=_said(book.text, "error", lang, book.error),
+        runs=[msgspec.structs.replace(run, reason=_said(run.text, "reason", lang, run.reason)) for run in book.runs],
+        findings=[_retold_finding(finding, lang) for finding in book.findings],
+        score=book.score and _retold_score(book.score, lang),
+    )
 
 
 def json_schema() -> dict[str, Any]:
@@ -126,7 +152,8 @@ def _atom(fact: object) -> str | int | Told:
     return quoted(written(fact))
 
 
-def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
+def entry_of(outcome: Outcome, lang: Lang = "zh") -> WorkbookEntry:
+    """Return what the report says of one return."""
     fault = outcome.fault
     texts = {"error": Told(fault.key, {name: _fact(fact) for name, fact in fault.facts.items()})} if fault else {}
     return WorkbookEntry(
@@ -137,20 +164,8 @@ def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
         marked=spelled(outcome.marked.as_posix()) if outcome.marked else None,
         round=outcome.round,
         error=say_quoting(fault.key, lang, fault.facts) if fault else None,
-        runs=[
-            RunEntry(
-                code=run.code,
-                verdict=run.verdict,
-                reason=run.reason.say(lang) if run.reason else None,
-                compared=run.compared,
-                asked=run.asked,
-                trial=run.trial,
-                level=run.level,
-                text={"reason": _told(run.reason)} if run.reason else {},
-            )
-            for run in sorted(outcome.runs, key=lambda run: run.code)
-        ],
-        findings=_findings(outcome, lang),
+        runs=[run_entry(run, lang) for run in sorted(outcome.runs, key=lambda run: run.code)],
+        findings=[finding_entry(one, outcome.standing(one), lang) for one in outcome.findings],
         score=_score(outcome, lang),
         text=texts,
         year=outcome.year,
@@ -162,38 +177,48 @@ def _workbook(outcome: Outcome, lang: Lang) -> WorkbookEntry:
     )
 
 
-def _findings(outcome: Outcome, lang: Lang) -> list[FindingEntry]:
-    entries = []
-    for finding in outcome.findings:
-        told, standing = finding.comparison, outcome.standing(finding)
-        entries.append(
-            FindingEntry(
-                code=finding.code,
-                level=finding.level,
-                audience=finding.audience,
-                sheet=finding.at.sheet if finding.at else None,
-                cell=finding.at.a1 if finding.at else None,
-                field=finding.field,
-                related=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.related],
-                follow_up=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.follow_up],
-                message=finding.message.say(lang),
-                advice=finding.advice.say(lang),
-                expected=told.expected if told else None,
-                actual=told.actual if told else None,
-                difference=plain(told.difference) if told and told.difference is not None else None,
-                tolerance=plain(told.tolerance) if told and told.tolerance is not None else None,
-                diagnosis=finding.diagnosis,
-                suspects=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.suspects],
-                state=standing.state,
-                since_round=standing.since_round,
-                explanation=standing.explanation or None,
-                refusal=standing.refusal,
-                setback=standing.setback,
-                waiver=_waiver(standing.waiver),
-                text={"message": _told(finding.message), "advice": _told(finding.advice)},
-            )
-        )
-    return entries
+def run_entry(run: RuleRun, lang: Lang) -> RunEntry:
+    """Return what the report says of one rule's run."""
+    return RunEntry(
+        code=run.code,
+        verdict=run.verdict,
+        reason=run.reason.say(lang) if run.reason else None,
+        compared=run.compared,
+        asked=run.asked,
+        trial=run.trial,
+        level=run.level,
+        text={"reason": _told(run.reason)} if run.reason else {},
+    )
+
+
+def finding_entry(finding: Finding, standing: Standing, lang: Lang) -> FindingEntry:
+    """Return what the report says of one finding and where it stands."""
+    told = finding.comparison
+    return FindingEntry(
+        code=finding.code,
+        level=finding.level,
+        audience=finding.audience,
+        sheet=finding.at.sheet if finding.at else None,
+        cell=finding.at.a1 if finding.at else None,
+        field=finding.field,
+        related=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.related],
+        follow_up=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.follow_up],
+        message=finding.message.say(lang),
+        advice=finding.advice.say(lang),
+        expected=told.expected if told else None,
+        actual=told.actual if told else None,
+        difference=plain(told.difference) if told and told.difference is not None else None,
+        tolerance=plain(told.tolerance) if told and told.tolerance is not None else None,
+        diagnosis=finding.diagnosis,
+        suspects=[PlaceEntry(cell.sheet, cell.a1) for cell in finding.suspects],
+        state=standing.state,
+        since_round=standing.since_round,
+        explanation=standing.explanation or None,
+        refusal=standing.refusal,
+        setback=standing.setback,
+        waiver=_waiver(standing.waiver),
+        text={"message": _told(finding.message), "advice": _told(finding.advice)},
+    )
 
 
 def _waiver(waiver: Waiver | None) -> WaiverEntry | None:

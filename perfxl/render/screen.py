@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import PurePath
@@ -12,8 +13,8 @@ import msgspec
 from perfxl.messages import Lang, harmless, say
 from perfxl.model import RELATIONS, Audience, Level, Outcome, Status, Support, Verdict
 from perfxl.model.rounds import State
-from perfxl.render.entries import FindingEntry, Report, ScoreEntry, WorkbookEntry
-from perfxl.render.machine import described, retold
+from perfxl.render.entries import FindingEntry, Report, ScoreEntry, Totals, WorkbookEntry
+from perfxl.render.machine import described, retold_book, totals_of
 from perfxl.render.received import is_listed, received_lines
 from perfxl.render.wrapping import padded, width, wrapped
 
@@ -30,17 +31,24 @@ def terminal(outcomes: Iterable[Outcome], lang: Lang = "zh", room: int = WIDTH) 
 
 def told(made: Report, lang: Lang = "zh", room: int = WIDTH) -> list[str]:
     """Return the lines for a report, in whatever language it was written."""
+    return list(spoken(made.workbooks, lang, room))
+
+
+def spoken(books: Iterable[WorkbookEntry], lang: Lang = "zh", room: int = WIDTH) -> Iterator[str]:
+    """Yield the lines for workbooks one after another, what was only listed and the count of all behind them."""
     speech = _Speech(lang, room)
-    lines: list[str] = []
-    books = retold(made, lang).workbooks
-    listed = [book for book in books if "error" in book.text and is_listed(book.status, book.text["error"].key)]
-    for book in books:
-        if book not in listed:
-            lines += [*speech.workbook(book), ""]
-    lines += received_lines(listed, lang, room)
-    if len(made.workbooks) > 1:
-        lines += speech.closing(made)
-    return [harmless(line) for line in lines]  # titles and names are the department's
+    listed: list[WorkbookEntry] = []
+    counts: Counter[Status] = Counter()
+    for told_book in books:
+        book = retold_book(told_book, lang)
+        counts[book.status] += 1
+        if "error" in book.text and is_listed(book.status, book.text["error"].key):
+            listed.append(book)
+        else:
+            yield from map(harmless, (*speech.workbook(book), ""))  # titles and names are the department's
+    yield from map(harmless, received_lines(listed, lang, room))
+    if counts.total() > 1:
+        yield from map(harmless, speech.closing(totals_of(counts)))
 
 
 def is_lead(finding: FindingEntry) -> bool:
@@ -204,9 +212,8 @@ class _Speech:
         if attested:
             yield from self.lines(self.say("attested", count=attested), "  ")
 
-    def closing(self, made: Report) -> Iterator[str]:
+    def closing(self, totals: Totals) -> Iterator[str]:
         """Yield one line for all of them."""
-        totals = made.totals
         ended = self.listed(
             self.say("count", status=self.status(status), count=count)
             for status in Status

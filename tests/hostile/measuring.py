@@ -16,8 +16,9 @@ from pathlib import Path
 from perfxl.batch import Options, run
 from perfxl.finding import find
 from perfxl.marking import Edition
-from perfxl.model import Outcome
 from perfxl.pipeline import process
+from perfxl.render import entry_of
+from perfxl.render.entries import WorkbookEntry
 
 SECONDS, MEBIBYTES = 10.0, 1_024
 _CEILING = 4 << 30  # address space of the measuring process: what goes beyond is a failure, not the machine's end
@@ -43,18 +44,19 @@ class Row:
 
 def outcome_of(path: Path) -> str:
     """Check one file for both editions and return what came of it: the status, and the fault where there is one."""
-    return _told(process(path, editions=(Edition.DEPARTMENT, Edition.AUDIT)).outcome)
+    return _told(entry_of(process(path, editions=(Edition.DEPARTMENT, Edition.AUDIT)).outcome))
 
 
 def outcomes_in(path: Path) -> list[str]:
     """Check what is in an archive, its copies written, and return what came of each file of it."""
     with tempfile.TemporaryDirectory() as folder:
         options = Options(Path(folder) / "checked", Path(folder) / "audit")
-        return [_told(outcome) for outcome in run(find([path], []), options)]
+        return [_told(record.entry) for record in run(find([path], []), options)]
 
 
-def _told(outcome: Outcome) -> str:
-    return outcome.status.value + (f" {outcome.fault.key.removeprefix('fault.')}" if outcome.fault else "")
+def _told(entry: WorkbookEntry) -> str:
+    fault = entry.text.get("error")
+    return entry.status.value + (f" {fault.key.removeprefix('fault.')}" if fault else "")
 
 
 def measured(kind: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Row:

@@ -25,6 +25,7 @@ from samples.make import sample_values
 from tests.hostile.bombs import edited
 from tests.hostile.zips import SAMPLES
 from tests.ooxml.workbooks import parts_of, zipped
+from tests.support.records import recorded
 
 FORM = load_form("department_overall")
 INJECTED = ("=cmd|'/C calc'!A0", "+1+cmd|'/C calc'!A0", "@SUM(A1)", '=HYPERLINK("http://127.0.0.1","x")')
@@ -53,7 +54,7 @@ def formulas_of(data: bytes) -> list[str]:
 @pytest.mark.parametrize("text", INJECTED)
 def test_a_text_that_looks_like_a_formula_is_one_nowhere_in_what_is_written(text: str, tmp_path: Path):
     done = checked(tmp_path, unit_name=text)
-    made = [*done.editions.values(), summary([done.outcome], tmp_path)]
+    made = [*done.editions.values(), summary(recorded(done.outcome), tmp_path)]
     assert done.editions
     for data in made:
         assert not [formula for formula in formulas_of(data) if "cmd|" in formula or "(&quot;http" in formula]
@@ -156,5 +157,5 @@ def test_a_file_name_that_is_no_text_stops_neither_report_nor_summary(tmp_path: 
     (book,) = json.loads(report([outcome]))["workbooks"]
     assert "\ufffd" in book["path"]
     assert book["marked"].endswith(".xlsx")
-    assert summary([outcome], tmp_path)
+    assert summary(recorded(outcome), tmp_path)
     assert any("\ufffd" in line for line in terminal([outcome]))

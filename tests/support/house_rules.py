@@ -19,7 +19,8 @@ LIBRARY_HOMES: Mapping[str, str] = {"lxml": "perfxl/ooxml", "zipfile": "perfxl/o
 """Library → the one folder that may import it; the others are contracts in setup.cfg."""
 
 BROAD_HANDLERS: Mapping[str, str] = {
-    "run_rule": "perfxl/rules/", "_checked": "perfxl/batch.py", "_served": "perfxl/isolated.py",
+    "run_rule": "perfxl/rules/", "_checked": "perfxl/batch/one.py", "_served": "perfxl/isolated.py",
+    "_serve": "perfxl/batch/pool.py", "_answered": "perfxl/batch/serving.py",
 }  # fmt: skip
 """Function → the folder it lives in: the only places that may catch every exception."""
 

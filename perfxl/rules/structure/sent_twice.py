@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
-from perfxl.form import Form, load_form
-from perfxl.model import Finding, Outcome, RuleRun, Sentence, Verdict, status_of
-from perfxl.model.decisions import department_key
+from perfxl.form import Form
+from perfxl.model import Finding, RuleRun, Sentence, Verdict
 from perfxl.rules.base import FEW, Asked, Case, Rule, bound
-
-MANY = 2  # returns, before one can have a twin
 
 
 class SentTwice(Rule):
@@ -53,46 +49,19 @@ class SentTwice(Rule):
         return Finding(self.code, level, audience, None, message, advice, subject=variant)
 
 
-def sent_twice(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
-    """Return a batch with a run of S15 in each return; every one of several from one department is told of the others.
+def sent_twice(form: Form, same: Sequence[str], department: Sequence[str], compared: int) -> RuleRun | None:
+    """Return the run of S15 on one return of a batch, None where its form does not ask.
 
-    All of them stay checked, marked and counted: which one holds is finance's to say.
+    `same` are the paths of the others with the same content, `department` those of its department with another;
+    `compared` counts all others.
     """
-    outcomes = tuple(outcomes)
-    by_content: defaultdict[str, list[Outcome]] = defaultdict(list)
-    by_department: defaultdict[str, list[Outcome]] = defaultdict(list)
-    for one in outcomes:
-        if _is_return(one):
-            by_content[one.sha256].append(one)
-            by_department[_department(one)].append(one)
-    count = sum(map(len, by_content.values()))
-    told: list[Outcome] = []
-    for one in outcomes:
-        if not _is_return(one) or count < MANY:
-            told.append(one)
-            continue
-        same = [each for each in by_content[one.sha256] if each is not one]
-        peers = by_department[_department(one)] if _department(one) else []
-        department = [each for each in peers if each.sha256 != one.sha256]
-        told.append(_with_run(one, {"same": same, "department": department}, count - 1))
-    return tuple(told)
-
-
-def _is_return(outcome: Outcome) -> bool:
-    return outcome.form_id is not None and bool(outcome.runs)
-
-
-def _department(outcome: Outcome) -> str:
-    return department_key(outcome.department, outcome.budget_code)
-
-
-def _with_run(outcome: Outcome, others: dict[str, list[Outcome]], compared: int) -> Outcome:
-    form, rule = load_form(str(outcome.form_id)), SentTwice()
+    rule = SentTwice()
     if rule.code not in form.rules or not form.rules[rule.code].enabled:
-        return outcome
+        return None
+    others = {"same": same, "department": department}
     findings = tuple(
-        rule.told(form, variant, tuple(each.path.name for each in found)) for variant, found in others.items() if found
+        rule.told(form, variant, tuple(PurePath(path).name for path in paths))
+        for variant, paths in others.items()
+        if paths
     )
-    run = RuleRun(rule.code, Verdict.FAILED if findings else Verdict.PASSED, compared, None, findings)
-    runs = tuple(sorted((*outcome.runs, run), key=lambda each: each.code))
-    return replace(outcome, runs=runs, status=status_of(runs, outcome.standings))
+    return RuleRun(rule.code, Verdict.FAILED if findings else Verdict.PASSED, compared, None, findings)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
+from perfxl.batch import Options, find, run
 from perfxl.form import load_form
 from perfxl.model import Audience, Finding, Level, Outcome, Status, Verdict
 from perfxl.pipeline import process
-from perfxl.rules import sent_twice
+from perfxl.render import entry_of
 from perfxl.template import build_template, lay_out
 from samples.make import sample_values
 from tests.rules.asking import asked, clears, fields, only, places, reason
@@ -204,20 +206,30 @@ def test_returns_of_one_department_are_told_of_one_another(tmp_path):
     paths = {name: tmp_path / name for name in sent}
     for name, change in sent.items():
         paths[name].write_bytes(build_template(FORM, {**sample_values("clean_2020"), "budget_code": "1", **change}))
-    before = [process(path).outcome for path in paths.values()]
-    outcomes = sent_twice(before)
-    said = {one.path.name: kinds(one, "S15") for one in outcomes}
+    before = {name: process(path).outcome.status for name, path in paths.items()}
+    records = {
+        Path(one.entry.path).name: one for one in run(find([*paths.values()], []), Options(tmp_path / "checked"))
+    }
+    said = {
+        name: {one.text["message"].key.split(".")[2]: one for one in record.entry.findings if one.code == "S15"}
+        for name, record in records.items()
+    }
     assert {name: set(found) for name, found in said.items()} == {
         "甲.xlsx": {"same", "department"}, "甲(1).xlsx": {"same", "department"}, "改.xlsx": {"department"},
         "乙.xlsx": set(),
     }  # fmt: skip
-    assert said["甲.xlsx"]["same"].message.facts["files"] == ("甲(1).xlsx",)
-    assert said["改.xlsx"]["department"].message.facts["files"] == ("甲.xlsx", "甲(1).xlsx")
+    assert said["甲.xlsx"]["same"].text["message"].facts["files"] == ["甲(1).xlsx"]
+    assert said["改.xlsx"]["department"].text["message"].facts["files"] == ["甲(1).xlsx", "甲.xlsx"]
     assert {one.audience for found in said.values() for one in found.values()} == {Audience.FINANCE}
-    assert [one.status for one in outcomes] == [one.status for one in before]
+    assert {name: record.status for name, record in records.items()} == before
+    for record in records.values():
+        assert [one.code for one in record.entry.findings] == [one.key.split("|")[0] for one in record.keys]
+        assert record.entry.runs == sorted(record.entry.runs, key=lambda run: run.code)
 
 
 def test_one_return_has_no_twin(tmp_path):
-    one = returned(tmp_path)
-    assert sent_twice([one]) == (one,)
+    path = tmp_path / "甲.xlsx"
+    path.write_bytes(build_template(FORM, sample_values("clean_2020")))
+    (record,) = run(find([path], []), Options(tmp_path / "checked"))
+    assert record.entry == replace(entry_of(process(path).outcome), marked=record.marked)
     assert fields(only(asked(contact_person=None), "S01")) == set()

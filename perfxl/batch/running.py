@@ -1,0 +1,185 @@
+"""A batch from its files to its records: what is in the way is found first, then each return is checked once."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+from perfxl.batch.one import Task, check_one
+from perfxl.batch.options import Options, family, marked_name
+from perfxl.batch.pool import Answer, Lost, Pool
+from perfxl.batch.terms import key_of, terms_key
+from perfxl.batch.twins import with_twins
+from perfxl.batch.writing import is_ours, sweep
+from perfxl.errors import OutputExists, PerfxlError, UsageFault, WorkbookFault
+from perfxl.finding import FOREIGN, Source
+from perfxl.ledger import Ledger, Row, place_of
+from perfxl.messages import Lang
+from perfxl.model import Status
+from perfxl.render.entries import FormEntry, WorkbookEntry
+from perfxl.render.records import Record
+
+FIRST_ROUND = 1
+MANY = 2  # returns, before one can have a twin
+
+Watch = Callable[[bool], None]
+"""Called for each return as it is done, and told whether it had been checked before."""
+
+
+class Batch:
+    """The records of a run in the order of their paths; each pass reads the ledger afresh, nothing is held."""
+
+    def __init__(self, ledger: Ledger, lang: Lang) -> None:
+        """Read from a ledger whose run is done."""
+        self._ledger = ledger
+        self._lang = lang
+
+    def __iter__(self) -> Iterator[Record]:
+        """Yield each record, told of its sender's other returns."""
+        checked = self._ledger.checked()
+        for place, record in self._ledger.records():
+            if checked < MANY or record.form is None or not record.entry.runs:
+                yield record
+            else:
+                yield with_twins(record, *self._ledger.twins(place), checked - 1, self._lang)
+
+    @property
+    def entries(self) -> Iterator[WorkbookEntry]:
+        """What the JSON says of each."""
+        return (record.entry for record in self)
+
+    @property
+    def form(self) -> FormEntry | None:
+        """The form of the first return that has one."""
+        return self._ledger.form()
+
+
+def run(sources: Iterable[Source], options: Options, ledger: Ledger | None = None, watch: Watch | None = None) -> Batch:
+    """Check returns, write the marked copies, keep each outcome in the ledger as it is done, and return the records.
+
+    Without a ledger nothing outlives the run. What stands in the way of an output is found before the first return is
+    read: OutputExists, or UsageFault where two returns would be written to one file. A source that is only listed has a
+    record, too. What the ledger has of the same bytes on the same terms is not checked again, unless `force` is set.
+    """
+    ledger = Ledger.in_memory() if ledger is None else ledger
+    ordered = sorted(sources, key=lambda source: source.path.as_posix())
+    clear_the_way(ordered, options)
+    options = replace(
+        options, terms=replace(options.terms, known_rounds=options.terms.known_rounds or ledger.known_rounds)
+    )
+    _sweep(ordered, options)
+    ledger.begin(place_of(source.path) for source in ordered)
+    terms = terms_key(options.terms)
+    written: dict[tuple[str, str], list[tuple[str, str]]] = {}  # within a family of more than one
+    waves = _waves(ordered)
+    for source in (source for wave in waves[1:] for source in wave):
+        written[family(source)] = []
+    for wave in waves:
+        for task, row in _done(_tasks(wave, options, ledger, terms, written), options, len(wave)):
+            if row is not None:
+                ledger.put(row)
+            if (mine := written.get(family(task.source))) is not None:
+                copies = row.copies if row is not None else task.held.copies if task.held is not None else ()
+                mine += [(copy.path, str(task.source.path)) for copy in copies]
+            if watch is not None:
+                watch(row is None)
+    ledger.finish()
+    return Batch(ledger, options.terms.lang)
+
+
+def clear_the_way(sources: Iterable[Source], options: Options) -> None:
+    """Raise OutputExists or UsageFault where something stands in the way of an output of a first round."""
+    taken: dict[int, Source] = {}
+    sources = [source for source in sources if source.fault is None]
+    originals = {_mark(source.on_disk.resolve()) for source in sources}
+    if options.audit is not None and options.audit.resolve() == options.output.resolve():
+        raise UsageFault("fault.same_folder", path=options.output)
+    for source in sources:
+        for folder in options.folders.values():
+            foreign = source.path.suffix.lower() in FOREIGN
+            target = folder / source.folder / marked_name(source.named, FIRST_ROUND, transcribed=foreign)
+            if _mark(target.resolve()) in originals:
+                raise UsageFault("fault.over_original", path=target)
+            first = taken.setdefault(_mark(target), source)
+            if first is not source:
+                raise UsageFault("fault.one_output", path=target, first=first.path, second=source.path)
+            if target.exists() and not options.force and not is_ours(target):
+                raise OutputExists("fault.output_exists", path=target)
+
+
+def _mark(path: Path) -> int:
+    """What stands for a path where tens of thousands are compared: 64 bits, which no two of them share by chance."""
+    return int.from_bytes(blake2b(os.fsencode(path), digest_size=8).digest())
+
+
+def _sweep(sources: Iterable[Source], options: Options) -> None:
+    for folder in {each / source.folder for source in sources for each in options.folders.values()}:
+        sweep(folder)
+
+
+def _waves(sources: list[Source]) -> list[list[Source]]:
+    """Group returns so that no two of a wave can come to write one file; those before have written theirs."""
+    seen: defaultdict[int, int] = defaultdict(int)
+    waves: list[list[Source]] = []
+    for source in sources:
+        kin = _mark(Path(*family(source)))
+        number = seen[kin]
+        seen[kin] += 1
+        if number == len(waves):
+            waves.append([])
+        waves[number].append(source)
+    return waves
+
+
+def _tasks(
+    wave: Iterable[Source],
+    options: Options,
+    ledger: Ledger,
+    terms: str,
+    written: Mapping[tuple[str, str], list[tuple[str, str]]],
+) -> Iterator[Task]:
+    for source in wave:
+        key = key_of(source, options, terms)
+        held = None if options.force or source.fault is not None else ledger.held(place_of(source.path), key)
+        yield Task(source, key, held, tuple(written.get(family(source), ())))
+
+
+def _done(tasks: Iterable[Task], options: Options, count: int) -> Iterator[tuple[Task, Row | None]]:
+    """Check each, here or in worker processes; those that died or took too long have a row that says so."""
+    check = partial(check_one, options)
+    jobs = min(options.jobs, count)
+    if jobs == 1:
+        yield from ((task, check(task)) for task in tasks)
+        return
+    pool: Pool[Task, Row | None] = Pool(check, jobs, seconds=options.seconds, megabytes=options.megabytes)
+    with pool:
+        for answer in pool.run(tasks):
+            yield answer.task, _row(answer, options)
+
+
+def _row(answer: Answer[Task, Row | None], options: Options) -> Row | None:
+    if isinstance(answer.raised, PerfxlError):
+        raise answer.raised  # the roster: it would be the same for every return
+    if answer.raised is not None:
+        return answer.task.failed(*_slipped(answer.raised, options))
+    if answer.lost is not None:
+        return answer.task.failed(*_lost(answer.lost, options))
+    return answer.result
+
+
+def _slipped(raised: BaseException, options: Options) -> tuple[Status, PerfxlError]:
+    """What is said of a return whose worker could do no more than say what befell it."""
+    if isinstance(raised, MemoryError):
+        return Status.UNREADABLE, WorkbookFault("fault.batch.memory", megabytes=options.megabytes)
+    return Status.CRASHED, PerfxlError("fault.crashed", problem=str(raised))
+
+
+def _lost(lost: Lost, options: Options) -> tuple[Status, PerfxlError]:
+    if lost.late:
+        return Status.UNREADABLE, WorkbookFault("fault.batch.time", seconds=f"{options.seconds:g}")
+    return Status.CRASHED, PerfxlError("fault.batch.died", status=lost.status)
