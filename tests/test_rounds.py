@@ -70,12 +70,12 @@ def test_a_copy_saved_by_another_program_is_marked_once_not_twice(samples, tmp_p
     assert len(book.sheetnames) == 13
     rubric = book["评分表"]
     notes = [cell.comment.text for row in rubric.iter_rows() for cell in row if cell.comment]
-    assert len(notes) == 7
     assert all(note.count("perfxl 审核标注") == 1 for note in notes)
     rules = [rule for block in rubric.conditional_formatting for rule in block.rules]
     first = openpyxl.load_workbook(BytesIO(next(iter(process(samples / "junshan_2020.xlsx").editions.values()))))
     uncalculated = [one for run in checked.outcome.runs if run.code == "S12" for one in run.findings]
     told = {cell for one in uncalculated for cell in (one.at, *one.related) if cell and cell.sheet == "评分表"}
+    assert len(notes) == len([cell for row in first["评分表"].iter_rows() for cell in row if cell.comment]) > 6
     there = len([rule for block in first["评分表"].conditional_formatting for rule in block.rules])
     assert len(rules) - len(told) == there
 

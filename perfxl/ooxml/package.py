@@ -40,7 +40,7 @@ class Package:
     workbook: str
     _relations: dict[str, tuple[Relationship, ...]] = field(default_factory=dict, repr=False, compare=False)
     _tags: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
-    kept: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def open(cls, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package:

@@ -59,7 +59,7 @@ class SheetScan:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     dimension: str | None = None
-    _across: dict[int, tuple[CellSpan, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _across: dict[int, tuple[CellSpan, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def hides(self, row: int, column: int) -> bool:
         """Whether the cell stands in a hidden row or column."""

@@ -100,12 +100,13 @@ def _absent_rows(form: Form, values: Mapping[str, FieldValue]) -> Mapping[str, F
     """Return the cells of units' rows that are not there: a department without that unit has none to fill.
 
     A row of which some cells are left was damaged, and stays missing; so does one that has to be filled in, because the
-    unit has figures in another table.
+    unit has figures in another table, and every row of a table of which nothing was found.
     """
+    there = {instance.table for name, instance in form.instances.items() if values[name].kind is not Kind.MISSING}
     subordinates = {row for row, _ in form.units} - {"own", "total"}
     rows: dict[tuple[str, str], list[str]] = {}
     for name, instance in form.instances.items():
-        if instance.row in subordinates:
+        if instance.row in subordinates and instance.table in there:
             rows.setdefault((instance.table, instance.row), []).append(name)
     gone = {key: names for key, names in rows.items() if all(values[name].kind is Kind.MISSING for name in names)}
     active = {row for (_, row), names in rows.items() if gone and any(_is_figure(form, values[name]) for name in names)}

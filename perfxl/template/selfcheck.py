@@ -169,7 +169,9 @@ class SelfCheck:
         """What takes a total waits while a unit that filled in something left its required part blank."""
         if not each.relation.for_each:
             units = (self.asked[name] + self.first for name in required_units(self.form, each))
-            return self._any(f'$D{row}="{State.BLANK.word}"' for row in units)
+            tests = [f'$D{row}="{State.BLANK.word}"' for row in units]
+            groups = (tests[at : at + MOST_ARGUMENTS] for at in range(0, len(tests), MOST_ARGUMENTS))
+            return self._any(map(self._any, groups))
         if each.relation.for_each != "unit" or each.row != "total":
             return ""
         rows = [one + self.first for one in self.siblings[id(each.relation)] if one != number]

@@ -24,7 +24,7 @@ def test_killed_at_three_moments_a_batch_ends_where_an_undisturbed_one_does(tmp_
 
 
 def test_stopped_by_hand_it_says_how_to_go_on_and_what_was_done_is_kept(tmp_path):
-    season = Season(tmp_path, count=4)
+    season = Season(tmp_path, count=16)
     process = season.start("stopped", "--jobs", "1")
     season.wait_for("stopped", 1, process)
     process.send_signal(signal.SIGINT)

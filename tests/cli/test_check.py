@@ -222,13 +222,14 @@ def test_a_slip_of_ours_on_one_return_is_shown_as_ours(samples, tmp_path, monkey
     assert "与填报无关" in (record.entry.error or "")
 
 
-def test_two_returns_that_would_become_one_file_are_refused(perfxl, samples, tmp_path):
-    for name in ("one.xlsx", "one_第1次审核.xlsx"):
-        (tmp_path / name).write_bytes((samples / "clean_2020.xlsx").read_bytes())
-    done = perfxl("check", "one.xlsx", "one_第1次审核.xlsx")
-    assert done.returncode == 2
-    assert "会写成同一个文件" in done.stderr
-    assert not (tmp_path / "checked").exists()
+def test_two_returns_of_one_name_have_each_its_own_copy(perfxl, samples, tmp_path):
+    for name, sample in (("one.xlsx", "clean_2020.xlsx"), ("one_第1次审核.xlsx", "junshan_2020.xlsx")):
+        (tmp_path / name).write_bytes((samples / sample).read_bytes())
+    done = perfxl("check", "one.xlsx", "one_第1次审核.xlsx", "--fail-on", "never")
+    assert done.returncode == 0
+    written = sorted(path.name for path in (tmp_path / "checked").glob("*.xlsx"))
+    assert written == ["one_2_第1次审核.xlsx", "one_第1次审核.xlsx"]
+    assert all(f"checked/{name}" in done.stdout for name in written)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from perfxl.model.transcriptions import Carriage
 from perfxl.ooxml import Package, ScannedCell, WorkbookScan, scan
 from perfxl.opening import open_return
 from perfxl.reader import read
-from perfxl.template import build_template, lay_out
-from samples.make import sample_values
+from perfxl.template import lay_out
+from tests.mangling.outcome import mangled
 from tests.opening.returns import as_ods, sample
+from tests.reader.test_inserted import UNIT, with_unit
 from tests.support.opendocument import number, opendocument, text
 
 FORM = load_form("department_overall")
@@ -104,23 +105,16 @@ def test_sheets_that_are_not_the_forms_are_named(samples):
     assert carried.transcription.left == ("佐证",)  # what we drew ourselves is no loss
 
 
-def test_rows_the_department_put_in_get_rows_of_their_own(samples, monkeypatch):
+def test_rows_the_department_put_in_get_rows_of_their_own(monkeypatch):
     from perfxl.opening import transcribe
 
-    values = {**sample_values("clean_2020"), "revenue_total__own": Decimal("9.5")}
-    delivered = scan(Package.open(build_template(FORM, values)))
-
-    def with_a_row(form, found):
-        submission = read(form, found)
-        own = submission.values["revenue_total__own"]
-        return replace(submission, values={**submission.values, "revenue_total__row99": replace(own, name="x")})
-
-    monkeypatch.setattr(transcribe, "scan_foreign", lambda data: replace(delivered, names=()))
-    monkeypatch.setattr(transcribe, "read", with_a_row)
+    returned = with_unit(mangled("clean_2020", []), UNIT).scan()
+    monkeypatch.setattr(transcribe, "scan_foreign", lambda data: replace(returned, names=()))
     carried = transcribe.transcribed(b"", "xls", None, "zh")
     assert carried.form.definition.subordinate_rows == FORM.definition.subordinate_rows + 1
-    written = read(carried.form, scan(Package.open(carried.data))).values
-    assert written["revenue_total__sub11"].value == written["revenue_total__own"].value == Decimal("9.5")
+    written = read(carried.form, scan(Package.open(carried.data)))
+    assert written.text("institution__sub11") == "网格服务站"
+    assert written["revenue_total__sub11"].value == Decimal(UNIT["income"]["revenue_total"])
 
 
 def test_another_workbook_is_none_of_ours():
@@ -138,7 +132,7 @@ def test_the_sheet_of_the_transcription_says_where_each_figure_came_from(samples
     carried = open_return(changed(samples, revenue_total__total=number("111.79")), "a.ods")
     sheet = openpyxl.load_workbook(BytesIO(carried.package.data))["转录对照表"]
     assert "ods" in sheet["A2"].value
-    assert "填报校验" in sheet["A2"].value
+    assert "未转录的工作表：无" in sheet["A2"].value  # what the form draws for itself is drawn anew
     rows = {row[2].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=4)}
     title, (row, column) = place("revenue_total__total")
     at = str(CellRef(title, row, column))

@@ -22,7 +22,8 @@ def test_a_rule_is_explained_with_title_binding_basis_and_manual():
 
 def test_a_relation_is_explained_by_what_the_form_declares():
     text = "\n".join(explanation(explain(FORM, "A03")))
-    assert "basic_expenditure = personnel_expenditure + operating_expenditure" in text
+    assert "公式：基本支出 = 人员支出 + 公用支出" in text
+    assert "汇总行、局机关和每个二级机构各核对一次" in text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

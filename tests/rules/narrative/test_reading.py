@@ -149,8 +149,10 @@ def test_a_blank_field_and_a_detail_outside_its_list_are_left_alone():
         ("goods", True), ("labour_services", False)]  # fmt: skip
 
 
-def test_the_year_is_the_return_s_own():
-    assert read("2019年基本支出100万元。", evaluation_year=2019) == [("basic", False)]
+def test_where_the_cover_has_another_year_no_years_text_is_held_against_the_figures():
+    assert read("2020年基本支出100万元。") == [("basic", False)]
+    assert read("2020年基本支出100万元。", evaluation_year=2019) == []  # S13 tells of the cover
+    assert read("2019年基本支出100万元。", evaluation_year=2019) == []
 
 
 def test_satisfaction_stands_in_the_report_or_the_survey_in_the_form():
