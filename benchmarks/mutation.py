@@ -1,8 +1,8 @@
 """Take each rule code out in turn and ask the tests until one turns red: python -m benchmarks.mutation [CODE[@FORM]…].
 
-Rules are taken out of every form, relations of each form by itself. Asked first is the test of the rules that names
-the code most often, then the planted faults of its classes, then all other tests that name it. Printed is each
-code with the test that noticed; a removal that stays green ends in status 1.
+Rules are taken out of every form, relations of each form by itself. Asked first are the planted faults of its classes,
+then the test of the rules that names the code most often, then all other tests that name it. Printed is each code with
+the test that noticed; a removal that stays green ends in status 1.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def likely(mutant: str) -> Iterator[list[str]]:
     ]
     near = [path for path in naming if path.startswith("tests/rules/")]
     classes = [name for name, one in CLASSES.items() if name.startswith(f"{code}.") and form_id in ("", one.form)]
-    if form_id in ("", FORMS[0]):
-        yield near[:1]
     if classes:
         yield [f"{PLANTED}[{name}]" for name in classes]
+    if form_id in ("", FORMS[0]):
+        yield near[:1]
     yield [path for path in naming if path not in near[:1] or form_id not in ("", FORMS[0])]
 
 

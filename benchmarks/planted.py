@@ -23,7 +23,7 @@ def _asked(name: str, count: int) -> Counter[str]:
         one = judged(clean, planted)
         told.update(
             tried=1, found=one.found, cell=one.at_cell, follow=one.followed, alarms=len(one.alarms), right=one.right,
-            named=one.named, slips=bool(planted.slip), suspect=one.suspected, cells=bool(planted.suspect),
+            named=one.named, slips=bool(planted.slip), suspect=int(one.suspected), cells=bool(planted.suspect),
         )  # fmt: skip
         if not one.right:
             told["wrong"] += 1

@@ -1,26 +1,39 @@
-"""Taking one code out of every run of the rules, for the rest of this process.
+"""Making one code find nothing, for the rest of this process.
 
-What is left of the rule (its manual, its binding, its place in the table) stays, so that only a test of what it finds
-can notice.
+It is still asked and still answers: what it found becomes `passed`. So only a test of what is found can notice, none
+that looks whether a code is there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
-from perfxl.form import Form
-from perfxl.rules import RULES, relation_codes
+from perfxl.model import RuleRun, Verdict
+from perfxl.rules.base import Case, Rule
+from perfxl.rules.suspicion import Suspicion
 
 RUN, SENT_TWICE = (import_module(f"perfxl.rules.{name}") for name in ("run", "structure.sent_twice"))
 
 
 def take_out(code: str, form_id: str = "") -> None:
-    """Take a code out: a rule of every form, a relation of one form or of all where none is named."""
+    """Let a code find nothing: a rule in every form, a relation in one form or in all where none is named."""
+    rule_run: Callable[[Rule, Case], RuleRun] = vars(RUN)["_answered"]
+    relations_run: Callable[[str, Case, Suspicion], RuleRun] = vars(RUN)["run_relations"]
 
-    def others(form: Form) -> tuple[str, ...]:
-        here = form_id in ("", form.id)
-        return tuple(each for each in relation_codes(form) if each != code or not here)
+    def rule(one: Rule, case: Case) -> RuleRun:
+        run = rule_run(one, case)
+        return _silent(run) if one.code == code else run
 
-    vars(RUN).update(RULES=tuple(rule for rule in RULES if rule.code != code), relation_codes=others)
+    def relations(asked: str, case: Case, suspicion: Suspicion) -> RuleRun:
+        run = relations_run(asked, case, suspicion)
+        return _silent(run) if asked == code and form_id in ("", case.form.id) else run
+
+    vars(RUN).update(_answered=rule, run_relations=relations)
     if code == "S15":  # asked of a batch, after the runs of each return
         vars(SENT_TWICE).update(_with_run=lambda outcome, *_: outcome)
+
+
+def _silent(run: RuleRun) -> RuleRun:
+    return replace(run, verdict=Verdict.PASSED, findings=()) if run.verdict is Verdict.FAILED else run
