@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from perfxl.model import FormulaState, Kind, Stage, Submission, plain
+from perfxl.model import FormulaState, Kind, Reworded, Stage, Submission, plain
 from perfxl.model.transcriptions import Carriage, Carried, Transcription
+from tests.scoring.real_return import MISSING
 from tests.support.planted_faults import Clean, Planted, inspected, plants
 
 SIGNED = {
@@ -98,6 +100,63 @@ def placeholder(clean: Clean) -> Planted | None:
     """XX left in the report: a notice."""
     at = "report_projects"
     return Planted((f"S04 {at}",), {at: "共投入XX万元。"})
+
+
+def _gone(names: Iterable[str]) -> Planted:
+    return Planted(("S05 ",), dict.fromkeys(names, MISSING))
+
+
+@plants("S05.cell")
+def cell_gone(clean: Clean) -> Planted | None:
+    """A cell whose place was deleted."""
+    free = ("contact_person", "contact_phone", "duties", "annual_tasks", "report_improvement")
+    return _gone((clean.random.choice(free),))
+
+
+def _gone_table(table: str) -> None:
+    @plants(f"S05.{table}")
+    def gone(clean: Clean) -> Planted | None:
+        """A table that was deleted: what needs it is left unanswered."""
+        return _gone((name for name, one in clean.form.instances.items() if one.table == table))
+
+
+for _table in ("income", "spending", "three_public", "assets"):
+    _gone_table(_table)
+
+
+@plants("S05.page")
+def page_gone(clean: Clean) -> Planted | None:
+    """A page that was deleted: what needs it is left unanswered."""
+    page = clean.random.choice(tuple(sheet.id for sheet in clean.form.sheets))
+    return _gone((name for name, one in clean.form.instances.items() if one.sheet == page))
+
+
+@plants("S05.standard")
+def standard_changed(clean: Clean) -> Planted | None:
+    """A figure of a standard that finance laid down, changed."""
+    lines = [one for one in clean.form.criteria if re.search(r"\d", one.definition.standard) and not one.editable]
+    line = clean.random.choice(lines)
+    printed = line.definition.standard
+    now = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), printed, count=1)
+    return Planted(
+        ("S05 ",),
+        edit=inspected(
+            reworded=(Reworded(line.id, "standard", printed, now, clean.read.cell(line.cell("claimed_score"))),)
+        ),
+    )
+
+
+@plants("S05.copied")
+def page_copied(clean: Clean) -> Planted | None:
+    """A page that is there twice."""
+    title = clean.random.choice(clean.form.sheets).title
+    return Planted(("S05 ",), edit=inspected(copies=((f"{title} (2)", title),)))
+
+
+@plants("S05.version")
+def version_unknown(clean: Clean) -> Planted | None:
+    """A form of a version nobody issued."""
+    return Planted(("S05 ",), edit=lambda read: replace(read, form_version="2019.9", version_unknown=True))
 
 
 def _seen(kind: str, of: Callable[[Clean], tuple[object, ...]]) -> None:
