@@ -11,6 +11,7 @@ from perfxl.roster import CODE_PROPERTY, NAME_PROPERTY, Figure, LastYear, Roster
 from tests.support.planted_faults import Clean, Planted, plants
 
 AT = CellRef("名册", 2, 2)
+FINAL = "previous_three_public_final"  # a form may not ask for it
 KNOWN = ("initial_budget", "three_public_limit", "carried_in__total", "revenue_total__total", "procurement_budget")
 
 
@@ -22,7 +23,8 @@ def _roster(clean: Clean, name: str, code: str, figures: Mapping[str, object]) -
 
 
 def _agreeing(clean: Clean) -> dict[str, object]:
-    return {name: clean.read[name].value for name in KNOWN if clean.read[name].value is not None}
+    known = (name for name in KNOWN if name in clean.form.instances)
+    return {name: clean.read[name].value for name in known if clean.read[name].value is not None}
 
 
 @plants("M01.figure")
@@ -82,7 +84,9 @@ def _last_year(clean: Clean, **other: Decimal) -> tuple[LastYear, ...]:
     figures = {
         "cumulative_balance__total": clean.amount("carried_in__total"),
         "expenditure_total__total": clean.amount("expenditure_total__total"),
-        "three_public_total__total": clean.amount("previous_three_public_final"),
+        "three_public_total__total": clean.amount(
+            FINAL if FINAL in clean.form.instances else "three_public_total__total"
+        ),
         "headcount": clean.amount("headcount"),
         **other,
     }
@@ -91,10 +95,15 @@ def _last_year(clean: Clean, **other: Decimal) -> tuple[LastYear, ...]:
     return (LastYear("上年.xlsx", str(year), 1, entry),)
 
 
+def _final_blank(clean: Clean) -> bool:
+    """Whether last year's return would supply a figure that is blank here."""
+    return FINAL in clean.form.instances and FINAL not in clean.values
+
+
 @plants("X09.carried_in")
 def carried_in(clean: Clean) -> Planted | None:
     """上年结转 is not what last year's return left."""
-    if "previous_three_public_final" not in clean.values:
+    if _final_blank(clean):
         return None
     before = clean.wrong(clean.amount("carried_in__total"))
     return Planted(("X09 carried_in__total",), previous=_last_year(clean, cumulative_balance__total=before))
@@ -103,7 +112,7 @@ def carried_in(clean: Clean) -> Planted | None:
 @plants("X09.three_public")
 def three_public(clean: Clean) -> Planted | None:
     """上年三公经费决算数 is not what last year's return says."""
-    at = "previous_three_public_final"
+    at = FINAL
     if at not in clean.values:
         return None
     return Planted((f"X09 {at}",), previous=_last_year(clean, three_public_total__total=clean.wrong(clean.amount(at))))
@@ -113,7 +122,7 @@ def three_public(clean: Clean) -> Planted | None:
 def spending(clean: Clean) -> Planted | None:
     """Twice as much spent as last year: finance's lead."""
     at = "expenditure_total__total"
-    if "previous_three_public_final" not in clean.values or not clean.amount(at):
+    if _final_blank(clean) or not clean.amount(at):
         return None
     half = {at: clean.amount(at) / 2}
     return Planted((f"P11 {at} finance",), previous=_last_year(clean, **half))
@@ -122,7 +131,7 @@ def spending(clean: Clean) -> Planted | None:
 @plants("P11.people")
 def people(clean: Clean) -> Planted | None:
     """A third of last year's people: finance's lead."""
-    if "previous_three_public_final" not in clean.values:
+    if _final_blank(clean):
         return None
     thrice = {"headcount": clean.amount("headcount") * 3}
     return Planted(("P11 headcount finance",), previous=_last_year(clean, **thrice))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.support.planted_faults import Clean, Planted, plants
+from tests.support.planted_faults import HUNAN, Clean, Planted, plants
 
 
 @plants("N02.projects")
 def projects(clean: Clean) -> Planted | None:
     """Tender and acceptance told where nothing was spent on projects."""
-    if clean.amount("project_expenditure__total") or clean.amount("special_funds_total"):
+    if clean.has("project_expenditure__total") or clean.has("special_funds_total"):
         return None
     at = "report_projects"
     return Planted((f"N02 {at}",), {at: "项目经公开招投标确定中标单位，竣工后组织专家对项目进行验收。"})
@@ -38,6 +38,24 @@ def contradicted(clean: Clean) -> Planted | None:
     changes |= {"asset_irregularities": Decimal(1), "deduction_reason__asset_system": None}
     changes["deduction_reason__asset_safety"] = "固定资产尚未进行年度盘点。"
     return Planted(("R09 claimed_score__asset_system",), changes)
+
+
+@plants("R08.hunan", HUNAN)
+def cases_hunan(clean: Clean) -> Planted | None:
+    """One case told, two cases' marks taken off, no number of cases in the form."""
+    changes = clean.reclaimed({"fund_compliance": Decimal(4)})
+    at = "deduction_reason__fund_compliance"
+    return Planted((f"R08 {at}",), {**changes, "fund_irregularities": None, at: "有一笔支出拨付手续不完整。"})
+
+
+@plants("R09.hunan", HUNAN)
+def contradicted_hunan(clean: Clean) -> Planted | None:
+    """Full marks for the financial system where another line's reason says that it is not kept."""
+    full = next(line.full_marks for one, line in clean.scored if one.id == "management_system")
+    changes = clean.reclaimed({"management_system": full, "fund_compliance": Decimal(5)})
+    changes |= {"fund_irregularities": Decimal(1), "deduction_reason__management_system": None}
+    changes["deduction_reason__fund_compliance"] = "一笔支出审批手续不全。"
+    return Planted(("R09 claimed_score__management_system",), changes)
 
 
 @plants("R13.partly")
