@@ -193,33 +193,6 @@ def adjusted(clean: Clean) -> Planted | None:
     return Planted((f"X16 {at}",), {at: clean.wrong(clean.amount(at))}, clean.lines(at), suspect=at)
 
 
-ADJUSTED = ("年中追加了预算。", "有预算调整事项，附批复。", "年末追减部分指标。", "存在调整项。")
-BUDGETS = ("initial_budget", "budget_addition", "adjusted_budget")
-
-
-@plants("X13.told")
-def adjustment_told(clean: Clean) -> Planted | None:
-    """A reason that tells of an adjustment where both budgets are the same."""
-    at = "deduction_reason__budget_adjustment"
-    first, second = (clean.read[name].value for name in ("initial_budget", "adjusted_budget"))
-    if first is None or first != second:
-        return None
-    return Planted((f"X13 {at}",), {at: clean.random.choice(ADJUSTED)})
-
-
-@plants("X13.copied")
-def budget_copied(clean: Clean) -> Planted | None:
-    """年初预算数 copied as 调整后预算数, the reason tells of an adjustment; followers: the line measured by it."""
-    at = "deduction_reason__budget_adjustment"
-    if not clean.has("initial_budget", "adjusted_budget") or not clean.text(at):
-        return None
-    first = clean.amount("initial_budget")
-    if first == clean.amount("adjusted_budget"):
-        return None
-    copied = {"adjusted_budget": first, "budget_addition": 0, at: clean.random.choice(ADJUSTED)}
-    return Planted((f"X13 {at}",), copied, clean.lines(*BUDGETS))
-
-
 @plants("X16.key_projects")
 def key_projects(clean: Clean) -> Planted | None:
     """重点项目支出 above 项目支出; followers: the line measured by it."""

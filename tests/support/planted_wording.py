@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from tests.support.planted_faults import HUNAN, Clean, Planted, plants
 
+ADJUSTED = ("年中追加了预算。", "有预算调整事项，附批复。", "年末追减部分指标。", "存在调整项。")
+BUDGETS = ("initial_budget", "budget_addition", "adjusted_budget")
+
 
 @plants("N02.projects")
 def projects(clean: Clean) -> Planted | None:
@@ -77,6 +80,29 @@ def adjustment(clean: Clean) -> Planted | None:
     changes |= {"adjusted_budget": budget, "budget_addition": Decimal(0), "policy_adjustment": Decimal(0)}
     at = "deduction_reason__budget_adjustment"
     return Planted((f"R17 {at}",), {**changes, at: "年中追加了人员经费预算。"})
+
+
+@plants("R17.told")
+def adjustment_told(clean: Clean) -> Planted | None:
+    """A reason that tells of an adjustment where both budgets are the same."""
+    at = "deduction_reason__budget_adjustment"
+    first, second = (clean.read[name].value for name in ("initial_budget", "adjusted_budget"))
+    if first is None or first != second:
+        return None
+    return Planted((f"R17 {at}",), {at: clean.random.choice(ADJUSTED)})
+
+
+@plants("R17.copied")
+def budget_copied(clean: Clean) -> Planted | None:
+    """年初预算数 copied as 调整后预算数, the reason tells of an adjustment; followers: the line measured by it."""
+    at = "deduction_reason__budget_adjustment"
+    if not clean.has("initial_budget", "adjusted_budget") or not clean.text(at):
+        return None
+    first = clean.amount("initial_budget")
+    if first == clean.amount("adjusted_budget"):
+        return None
+    copied = {"adjusted_budget": first, "budget_addition": 0, at: clean.random.choice(ADJUSTED)}
+    return Planted((f"R17 {at}",), copied, clean.lines(*BUDGETS))
 
 
 @plants("S08.result")
