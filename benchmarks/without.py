@@ -14,7 +14,7 @@ from perfxl.model import RuleRun, Verdict
 from perfxl.rules.base import Case, Rule
 from perfxl.rules.suspicion import Suspicion
 
-RUN, SENT_TWICE = (import_module(f"perfxl.rules.{name}") for name in ("run", "structure.sent_twice"))
+RUN, TWINS = (import_module(f"perfxl.{name}") for name in ("rules.run", "batch.twins"))
 
 
 def take_out(code: str, form_id: str = "") -> None:
@@ -32,7 +32,8 @@ def take_out(code: str, form_id: str = "") -> None:
 
     vars(RUN).update(_answered=rule, run_relations=relations)
     if code == "S15":  # asked of a batch, after the runs of each return
-        vars(SENT_TWICE).update(_with_run=lambda outcome, *_: outcome)
+        batch_run: Callable[..., RuleRun | None] = vars(TWINS)["sent_twice"]
+        vars(TWINS).update(sent_twice=lambda *asked: (run := batch_run(*asked)) and _silent(run))
 
 
 def _silent(run: RuleRun) -> RuleRun:
