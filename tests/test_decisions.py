@@ -60,7 +60,7 @@ class Filled:
         return self.book["问题"].cell(self.row(key), FINDING_HEADS.index(head) + 1)
 
     def total(self, head: str):
-        return self.book["总览"].cell(4, OVERVIEW_HEADS.index(head) + 1)
+        return self.book["分部门"].cell(4, OVERVIEW_HEADS.index(head) + 1)
 
     def decide(self, word: str, key: str = NOTICE) -> Filled:
         self.cell("decision", key).value = word
@@ -183,7 +183,7 @@ def test_nothing_a_department_sends_accepts_a_finding_or_sets_a_score(junshan, f
         for cell in row:
             if cell.column in {8, 10, 12, 13, 14, 15} and not isinstance(cell, openpyxl.cell.cell.MergedCell):
                 cell.value = word
-    for name in ("总览", "问题"):
+    for name in ("分部门", "问题"):
         sheet = forged.create_sheet(name)
         for cells in filled.decide("采纳").book[name].iter_rows(values_only=True):
             sheet.append([str(one) if one is not None else None for one in cells])
@@ -226,8 +226,8 @@ def broken_twice(filled: Filled) -> None:
 
 BROKEN = {
     broken_word: ("fault.decisions.word", "问题!K"),
-    broken_score: ("fault.decisions.score", "总览!K4"),
-    broken_text: ("fault.decisions.score", "总览!K4"),
+    broken_score: ("fault.decisions.score", "分部门!N4"),
+    broken_text: ("fault.decisions.score", "分部门!N4"),
     broken_column: ("fault.decisions.column", "数据摘要"),
     broken_key: ("fault.decisions.unkeyed", "问题!M"),
     broken_twice: ("fault.decisions.twice", "问题!K"),
@@ -265,7 +265,7 @@ def test_a_bad_summary_ends_the_run_with_two_and_a_filled_one_is_not_overwritten
 def test_text_of_a_department_is_never_a_formula_in_the_summary(junshan, tmp_path):
     outcome = replace(process(junshan).outcome, department="=HYPERLINK(1)", budget_code="=1+1")
     (tmp_path / "汇总.xlsx").write_bytes(summary(recorded(outcome), tmp_path))
-    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["总览"]
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["分部门"]
     assert (sheet["A4"].value, sheet["A4"].data_type) == ("=HYPERLINK(1)", "s")
     assert sheet["B4"].data_type == "s"
 
@@ -290,7 +290,7 @@ class Twins(Filled):
 
     def approve(self, *rows: int) -> Twins:
         for row in rows:
-            self.book["总览"].cell(row, OVERVIEW_HEADS.index("approved") + 1).value = 90
+            self.book["分部门"].cell(row, OVERVIEW_HEADS.index("approved") + 1).value = 90
         return self
 
 
@@ -299,14 +299,14 @@ def test_a_score_beside_one_of_two_different_returns_of_a_department_is_refused(
         Twins(junshan, tmp_path, "97").approve(5).saved()
     assert fault.value.key == "fault.decisions.which"
     told = say(fault.value.key, "zh", **fault.value.facts)
-    assert "总览!K4" in told
-    assert "总览!K5" in told
+    assert "分部门!N4" in told
+    assert "分部门!N5" in told
 
 
 def test_a_score_beside_both_or_beside_one_of_two_alike_or_after_the_other_was_deleted_holds(junshan, tmp_path):
     both = Twins(junshan, tmp_path, "97").approve(4, 5).saved()
     alike = Twins(junshan, tmp_path, "98").approve(5).saved()
     left = Twins(junshan, tmp_path, "97").approve(5)
-    left.book["总览"].delete_rows(4)
+    left.book["分部门"].delete_rows(4)
     assert [[one.approved for one in made.values()] for made in (both, alike, left.saved())] == [[Decimal(90)]] * 3
     assert Twins(junshan, tmp_path, "97").saved() == {}

@@ -11,6 +11,7 @@ import click
 from perfxl.batch import Batch, Options, Source, clear_the_way, expected_of, find, run, sweep, write_whole
 from perfxl.cli.adjust import adjustments
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
+from perfxl.cli.notes import write_notes
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.passwords import supplied_keys
 from perfxl.cli.previous import last_years
@@ -24,7 +25,7 @@ from perfxl.messages import Lang, say
 from perfxl.model import Level, Stage, Status
 from perfxl.model.rounds import State
 from perfxl.pipeline import Terms, read_bytes
-from perfxl.render import Record, is_listed, spoken, streamed, summary
+from perfxl.render import ExpectedEntry, Record, is_listed, spoken, streamed, summary
 from perfxl.render.entries import WorkbookEntry
 from perfxl.roster import RosterFile
 
@@ -60,6 +61,9 @@ CLOSED = (State.ACCEPTED, State.WAIVED)
 @click.option(
     "--decisions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=helped("help.check.decisions")
 )
+@click.option(
+    "--notes", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=helped("help.check.notes")
+)
 @click.option("--previous", type=click.Path(path_type=Path), metavar="PATH", help=helped("help.check.previous"))
 @click.option("--select", multiple=True, metavar="CODES", help=helped("help.check.select"))
 @click.option("--ignore", multiple=True, metavar="CODES", help=helped("help.check.ignore"))
@@ -84,6 +88,7 @@ def check(
     roster: Path | None,
     summary_file: Path | None,
     decisions: Path | None,
+    notes: Path | None,
     previous: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -106,17 +111,20 @@ def check(
         clear_for_summary(summary_file, decisions, paths, force=force)
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
-    named = (audit, roster, summary_file, decisions, levels, password_file, Path(json_file) if json_file else None)
+    named = (audit, roster, summary_file, decisions, levels, password_file, notes, Path(json_file or "-"))
     sources = find(paths, [output, *(path for path in named if path is not None)])
     options = Options(output, audit, force, terms, jobs_for(sources, jobs))
     clear_the_way(sources, options)
     with ledger_in(output) as ledger:
         batch = _ran(sources, options, ledger, screen)
         told = told_of(batch, screen)
-        _keep_expected(ledger, known, told.forms, screen)
+        expected = _keep_expected(ledger, known, told.forms, screen)
         for line in told.lines:
             click.echo(line, err=True)
-        _write(batch, json_file, summary_file, screen, lang or "zh")
+        _write(batch, json_file, screen, lang or "zh")
+        _write_for_finance(batch, expected, summary_file, lang or "zh")
+        if notes is not None:
+            write_notes(batch, notes, lang or "zh", force=force)
     if told.nothing:
         raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
     return told.status(fail_on)
@@ -140,19 +148,24 @@ def _ran(sources: tuple[Source, ...], options: Options, ledger: Ledger, screen: 
     raise KeyboardInterrupt
 
 
-def _keep_expected(ledger: Ledger, roster: RosterFile | None, forms: Iterable[str], screen: Lang) -> None:
-    """Keep from whom returns are expected, and say what looks wrong in the roster."""
+def _keep_expected(
+    ledger: Ledger, roster: RosterFile | None, forms: Iterable[str], screen: Lang
+) -> list[ExpectedEntry]:
+    """Keep and return from whom returns are expected, and say what looks wrong in the roster."""
+    expected: list[ExpectedEntry] = []
     if roster is None:
-        return
+        return expected
     for number, form in enumerate(forms):
         read = roster(load_form(form))
         for notice in read.notices:
             click.echo(say("roster.notice", screen, sentence=notice.say(screen)), err=True)
         if number == 0:
-            ledger.expect(expected_of(read))
+            expected = expected_of(read)
+            ledger.expect(expected)
+    return expected
 
 
-def _write(batch: Batch, json_file: str | None, summary_file: Path | None, screen: Lang, lang: Lang) -> None:
+def _write(batch: Batch, json_file: str | None, screen: Lang, lang: Lang) -> None:
     """Write what was asked for, each from a pass of its own over the records."""
     if json_file != "-":
         for line in spoken(batch.entries, screen):
@@ -165,9 +178,12 @@ def _write(batch: Batch, json_file: str | None, summary_file: Path | None, scree
         else:
             sweep(Path(json_file).parent)
             write_whole(Path(json_file), pieces)
-    if summary_file is not None:
-        sweep(summary_file.parent)
-        write_whole(summary_file, summary(batch, summary_file.parent, lang))
+
+
+def _write_for_finance(batch: Batch, expected: list[ExpectedEntry], file: Path | None, lang: Lang) -> None:
+    if file is not None:
+        sweep(file.parent)
+        write_whole(file, summary(batch, file.parent, lang, expected))
 
 
 def _refuse_other_file(path: Path) -> None:

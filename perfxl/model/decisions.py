@@ -11,8 +11,8 @@ from perfxl.model.rounds import Standing, short_hash
 
 PROPERTY = "perfxl_summary"  # how a summary of ours is known again
 OVERVIEW_HEADS = (
-    "department", "code", "status", "round", "claimed", "computed", "grade", "must_fix", "must_explain", "notice",
-    "approved", "remark", "marked",
+    "department", "code", "office", "status", "round", "claimed", "computed", "gap", "grade_claimed", "grade",
+    "must_fix", "must_explain", "notice", "approved", "remark", "marked",
 )  # fmt: skip
 FINDING_HEADS = (
     "department", "code", "rule", "level", "audience", "place", "message", "advice", "state", "explanation",

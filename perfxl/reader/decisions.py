@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +22,10 @@ Key = TypeVar("Key")
 HIGHEST = Decimal(100)
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 _KEYED = ("department", "key", "digest")
-_NOT_COMPARED = ("department", "code", "approved", "remark", "marked")
+_DEPARTMENT = ("department", "code", "approved", "remark")
+_FINDING = ("department", "code", "decision", "remark", "key", "digest")
+_HEADS = dict.fromkeys((*OVERVIEW_HEADS, *FINDING_HEADS))
+_COMPARED = tuple(head for head in OVERVIEW_HEADS if head not in (*_DEPARTMENT, "marked", "office"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,10 @@ class _Table:
 
     def rows(self) -> Iterator[int]:
         return iter(sorted({row for row, _ in self.sheet.cells if row > self.top}))
+
+    @property
+    def compared(self) -> Iterator[str]:
+        return (head for head in _COMPARED if head in self.columns)
 
     def at(self, row: int, head: str) -> CellRef:
         return CellRef(self.sheet.title, row, self.columns[head])
@@ -69,21 +77,29 @@ def read_decisions(path: Path, workbook: WorkbookScan) -> Mapping[str, Ruling]:
     """Return what a summary says, by department; raise UsageFault with place, state and cure."""
     if workbook.properties.get(PROPERTY) != "1":
         raise UsageFault("fault.decisions.not_ours", path=path)
-    overview = _table(path, workbook, "overview", OVERVIEW_HEADS)
-    findings = _table(path, workbook, "findings", FINDING_HEADS)
-    rulings: dict[str, Ruling] = dict(_rulings(overview))
+    # Season by season there is one sheet; what does not fit goes on in the next. Earlier summaries have no 分部门.
+    departments = _tables(path, workbook, ("departments", "overview"), _DEPARTMENT)
+    findings = _tables(path, workbook, ("findings",), _FINDING)
+    rulings: dict[str, Ruling] = dict(_rulings(departments))
     for (department, key), decision in _decisions(findings).items():
         held = rulings.get(department, Ruling())
         rulings[department] = replace(held, findings={**held.findings, key: decision})
     return rulings
 
 
-def _table(path: Path, workbook: WorkbookScan, name: str, heads: tuple[str, ...]) -> _Table:
-    titles = [say(f"summary.{name}", lang) for lang in LANGUAGES]
-    sheet = next((each for title in titles if (each := workbook.sheet(title)) is not None), None)
-    if sheet is None:
-        raise UsageFault("fault.decisions.not_ours", path=path)
-    words = {say(f"summary.head.{head}", lang): head for head in heads for lang in LANGUAGES}
+def _tables(path: Path, workbook: WorkbookScan, names: Iterable[str], needed: Iterable[str]) -> tuple[_Table, ...]:
+    """Return the sheets of the first of the names there is, each title then those whose title goes on with 2, 3."""
+    for title in (say(f"summary.{name}", lang) for name in names for lang in LANGUAGES):
+        first = workbook.sheet(title)
+        if first is not None:
+            more = (workbook.sheet(f"{title}{number}") for number in count(2))
+            sheets = (first, *takewhile(lambda sheet: sheet is not None, more))
+            return tuple(_table(path, sheet, needed) for sheet in sheets if sheet is not None)
+    raise UsageFault("fault.decisions.not_ours", path=path)
+
+
+def _table(path: Path, sheet: SheetScan, needed: Iterable[str]) -> _Table:
+    words = {say(f"summary.head.{head}", lang): head for head in _HEADS for lang in LANGUAGES}
     by_row: dict[int, dict[str, int]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
         head = words.get(str(cell.value).strip())
@@ -92,27 +108,31 @@ def _table(path: Path, workbook: WorkbookScan, name: str, heads: tuple[str, ...]
     if not by_row:
         raise UsageFault("fault.decisions.not_ours", path=path)
     top = max(by_row, key=lambda row: len(by_row[row]))
-    for head in heads:
+    for head in needed:
         if head not in by_row[top]:
             told = say(f"summary.head.{head}", LANGUAGES[0])
             raise UsageFault("fault.decisions.column", path=path, sheet=sheet.title, row=top, head=told)
     return _Table(sheet, top, by_row[top])
 
 
-def _rulings(table: _Table) -> Iterator[tuple[str, Ruling]]:
+def _rows(tables: Iterable[_Table]) -> Iterator[tuple[_Table, int]]:
+    return ((table, row) for table in tables for row in table.rows())
+
+
+def _rulings(tables: Iterable[_Table]) -> Iterator[tuple[str, Ruling]]:
     """Yield what was said of each department.
 
     Rows of one department that differ in their figures are different returns: words beside one alone are refused,
     because nobody could tell whether they were meant for the other as well.
     """
     rows: dict[str, list[_Row]] = {}
-    for row in table.rows():
+    for table, row in _rows(tables):
         said = Ruling(_score(table, row), table.text(row, "remark")[:LONGEST])
         if _is_total(table, row):
             continue
         department = table.department(row)
         if department:
-            told = tuple(table.text(row, head) for head in OVERVIEW_HEADS if head not in _NOT_COMPARED)
+            told = tuple(table.text(row, head) for head in table.compared)
             rows.setdefault(department, []).append(_Row(said, table.at(row, "approved"), told))
         elif not said.blank:
             raise UsageFault("fault.decisions.unkeyed", place=table.at(row, "department"))
@@ -152,10 +172,10 @@ def _score(table: _Table, row: int) -> Decimal | None:
     return number
 
 
-def _decisions(table: _Table) -> Mapping[tuple[str, str], Decision]:
+def _decisions(tables: Iterable[_Table]) -> Mapping[tuple[str, str], Decision]:
     seen: dict[tuple[str, str], _Said] = {}
     made: dict[tuple[str, str], Decision] = {}
-    for row in table.rows():
+    for table, row in _rows(tables):
         accepted, remark = _accepted(table, row), table.text(row, "remark")[:LONGEST]
         if accepted is None and not remark:
             continue

@@ -3,6 +3,7 @@
 from perfxl.render.entries import Report
 from perfxl.render.explanation import explanation, explanations, explanations_json
 from perfxl.render.machine import described, entry_of, from_json, json_schema, report, retold, streamed, to_json
+from perfxl.render.notes import note, note_names
 from perfxl.render.received import is_listed
 from perfxl.render.records import ContactEntry, ExpectedEntry, Record
 from perfxl.render.rulebook import RuleBook, rule_book
@@ -25,6 +26,8 @@ __all__ = [
     "is_listed",
     "json_schema",
     "markdown",
+    "note",
+    "note_names",
     "report",
     "retold",
     "rule_book",
