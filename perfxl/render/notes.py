@@ -74,4 +74,6 @@ class _Note:
         whole = say("marking.whole_workbook", self.lang)
         place = self.say("place", sheet=finding.sheet, cell=finding.cell) if finding.sheet else whole
         message, advice = finding.text["message"].say(self.lang), finding.text["advice"].say(self.lang)
-        return [self.say("one", number=number, place=place, message=message), self.say("advice", advice=advice)]
+        told = finding.sheet is not None and message.startswith(f"{finding.sheet}!{finding.cell}")
+        key = "one_told" if told else "one"  # most sentences begin with their place
+        return [self.say(key, number=number, place=place, message=message), self.say("advice", advice=advice)]

@@ -39,6 +39,7 @@ def test_a_note_says_each_thing_asked_with_its_cell_and_none_of_finances_leads(r
     assert f"{len(asked)}. " in told
     assert f"{len(asked) + 1}. " not in told
     assert "退回修改" in told
+    assert "1. 评分表!F9：" in told  # the place once, where the sentence begins with it
 
 
 def test_a_note_can_be_had_in_english(record):
