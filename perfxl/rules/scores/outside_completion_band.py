@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfxl.form import Criterion
-from perfxl.model import Finding, ScoreLine, Support, amount, plain
+from perfxl.model import Finding, Kind, ScoreLine, Support, amount, plain
 from perfxl.rules.base import Around, Case, LineRule
 
 Band = tuple[str, Decimal, Decimal | None]  # 完成等级, least per cent of the marks, below (None: no upper end)
@@ -35,10 +35,14 @@ class OutsideCompletionBand(LineRule):
         return bool(criterion.completion)
 
     def lacks(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
-        """Whether the self-score or the 完成等级 is blank; a line without a target needs neither."""
+        """Whether the self-score or the 完成等级 is blank, or its cell or the target's is gone.
+
+        A line without a target needs neither.
+        """
         if line.support is Support.NOT_APPLICABLE:
             return False
-        return line.claimed is None or case.is_blank(criterion.completion)
+        wanted = [case.submission[name].kind for name in (criterion.completion, criterion.target) if name]
+        return line.claimed is None or Kind.MISSING in wanted or case.is_blank(criterion.completion)
 
     def looks_at(self, case: Case, criterion: Criterion, line: ScoreLine) -> bool:
         """Lines with both, claimed within their marks: what is above them is A11's."""

@@ -12,7 +12,7 @@ from perfxl.model import Audience, Level, Verdict
 from perfxl.rules import run_all
 from perfxl.scoring import score
 from tests.rules.asking import asked, clears, fields, only, reason
-from tests.scoring.real_return import CLEAN, FORM, REAL, submission
+from tests.scoring.real_return import CLEAN, FORM, MISSING, REAL, submission
 
 SCORE, CLASS = "claimed_score__social_benefit", "completion_class__measure_social"
 
@@ -38,6 +38,13 @@ def test_a_line_with_marks_of_its_own_is_measured_by_them():
     changes = {"full_marks__social_benefit": 10, "full_marks__economic_benefit": 0, CLASS: "部分达成", SCORE: 7}
     assert "R13" not in {one.code for one in asked(CLEAN, **changes)["R13"].findings}
     assert only(asked(CLEAN, **{**changes, SCORE: 8}), "R13").field == SCORE
+
+
+@pytest.mark.parametrize("gone", ["performance_target__social", CLASS])
+def test_a_target_or_class_whose_cell_is_gone_leaves_the_line_unanswered(gone):
+    run = asked(CLEAN, **{CLASS: "部分达成", SCORE: 5, gone: MISSING})["R13"]
+    assert (run.findings, run.verdict) == ((), Verdict.INSUFFICIENT)
+    assert "社会效益" in reason(run)
 
 
 def test_score_or_class_corrected_clears_it():
