@@ -116,8 +116,8 @@ def _switch(page: Page, case: Marking, title: str) -> CellRef:
     switch = f"${column_letters(SWITCH_COLUMN + 1)}${row + 1}"
     page.formula(row, FLAG, f'IF({switch}="{off}",0,1)', 1, "hidden")
     page.fit(row, {SWITCH_COLUMN + 1: case.say("problems.switch.hint")}, least=30)
-    page.text(row, KEY, f"{marks.ROUND}={case.round}", "hidden")
-    page.text(row, WORDS, f"{marks.CONTENT}={case.submission.fingerprint}", "hidden")
+    page.text(row, KEY, f"{marks.in_cell(marks.ROUND)}={case.round}", "hidden")
+    page.text(row, WORDS, f"{marks.in_cell(marks.CONTENT)}={case.submission.fingerprint}", "hidden")
     page.row += 1
     return CellRef(title, row + 1, FLAG + 1)
 
@@ -178,7 +178,7 @@ def _headed(page: Page, head: int) -> None:
     """Head the hidden columns with our names: a format without names still tells which is which."""
     for name, column in {**REMEMBERED, **KEPT}.items():
         if column != EXPLANATION:
-            page.text(head, column, name, "hidden")
+            page.text(head, column, marks.in_cell(name), "hidden")
 
 
 def _keep(page: Page, case: Marking, first: int) -> None:
@@ -198,7 +198,7 @@ def _corrected(page: Page, case: Marking) -> tuple[int, int] | None:
     if not gone:
         return None
     page.row += 1
-    page.text(page.row, KEY, marks.CORRECTED, "hidden")
+    page.text(page.row, KEY, marks.in_cell(marks.CORRECTED), "hidden")
     page.wide(case.say("problems.corrected"), "section")
     spans = ((0, 1), (2, 2), (3, 4), (5, page.last))
     first = page.row + 1

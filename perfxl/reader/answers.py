@@ -11,6 +11,7 @@ from perfxl.messages import LANGUAGES, say
 from perfxl.model import Outcome
 from perfxl.model.marks import (
     BASES,
+    CELL_MARK,
     CONTENT,
     CORRECTED,
     DIGESTS,
@@ -176,7 +177,8 @@ class _ByCell:
             top = sheet.cells.get((1, 1))
             if top is not None and top.value in lists:  # however the sheet is called now
                 texts = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.kind is CellKind.TEXT}
-                heads = {text: at for at, text in texts.items() if text.startswith(NAME_PREFIX)}
+                marked = {at: text for at, text in texts.items() if text.startswith(CELL_MARK)}
+                heads = {f"{NAME_PREFIX}{text.removeprefix(CELL_MARK)}": at for at, text in marked.items()}
                 row = heads.get(KEYS, (0, 0))[0]
                 said = next((at for at, text in texts.items() if at[0] == row and text in heads_of), None)
                 return cls(sheet, heads if said is None else heads | {EXPLANATIONS: said})

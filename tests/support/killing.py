@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,11 @@ def hashes(folder: Path) -> Mapping[str, str]:
     }
 
 
+def _heed_interrupts() -> None:
+    """Undo what a shell does to a program in the background: there Ctrl-C is ignored, and so it would be here."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Season:
     """Returns in a folder, checked by the command into folders beside it."""
 
@@ -49,6 +55,7 @@ class Season:
         return subprocess.Popen(
             command, cwd=self.folder / name, env=environment, encoding="utf-8",
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            preexec_fn=_heed_interrupts if os.name == "posix" else None,  # noqa: PLW1509 - no threads here
         )  # fmt: skip
 
     def copies(self, name: str) -> list[Path]:

@@ -20,7 +20,7 @@ import formulon
 from perfxl.expression import evaluate
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form import Form, RelationCase, SubmissionScope, load_form
-from perfxl.form.checks import lacking, required_parts, typed_parts
+from perfxl.form.checks import lacking, required_parts, required_units, typed_parts
 from perfxl.messages import say
 from perfxl.model import Kind, ScoreLine, Submission, Support
 from perfxl.model.cells import column_letters
@@ -153,6 +153,9 @@ def _asked(case: Case, each: RelationCase) -> tuple[State, float | None]:
         return State.UNREADABLE, None
     for answer in asking.ask(case, each):
         if isinstance(answer, asking.Compared):
+            # A unit with nothing but words for none (无) has no more to fill in; the sheet cannot know that.
+            if any(_required(case, name) is State.BLANK for name in required_units(case.form, each)):
+                return State.BLANK, None
             gap = float(answer.difference) if answer.difference else None
             return (State.PASSED if answer.holds or answer.is_rounding else State.FAILED), gap
         return (State.BLANK if answer.trouble.kind == "blank" else State.UNREADABLE), None
