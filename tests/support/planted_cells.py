@@ -181,7 +181,7 @@ def mixed(clean: Clean) -> Planted | None:
     zeros = [f"{id}__{row}" for id in optional for row in units if not clean.amount(f"{id}__{row}")]
     free = [at for at in zeros if not clean.lines(at)]
     at = next((name for name in free if sum(one.split("__")[0] == name.split("__")[0] for one in zeros) > 1), None)
-    if at is None:
+    if at is None or not clean.has("assets_in_use__total"):  # a total of zeros is a figure of a line
         return None
     changes: dict[str, object] = dict.fromkeys(zeros, Decimal(0))
     return Planted((f"T08 {at}",), {**changes, at: None})

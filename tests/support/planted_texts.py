@@ -38,12 +38,13 @@ def _said(clean: Clean, one: Statement, number: Decimal, slip: str = "") -> Plan
     return Planted((f"{one.code} {one.text}",), {one.text: clean.text(one.text).replace(one.written, new)}, slip=slip)
 
 
-def _otherwise(clean: Clean, number: Decimal, unit: str) -> Decimal:
-    if unit in ("人", "分"):
+def _otherwise(clean: Clean, number: Decimal, written: str) -> Decimal:
+    if written[-1] in "人分":
         return number + clean.random.randint(1, 9)
-    if unit == "%":
+    if written[-1] == "%":
         return number + Decimal(clean.random.randint(110, 900)) / 100
-    return clean.wrong(number)
+    in_yuan = written.endswith("元") and not written.endswith(("万元", "亿元"))
+    return clean.wrong(number) * (10_000 if in_yuan else 1)  # of 0元, 3.37元 is a rounding
 
 
 def _wrong(clean: Clean, code: str, claim: str) -> Planted | None:
@@ -52,7 +53,7 @@ def _wrong(clean: Clean, code: str, claim: str) -> Planted | None:
     if not found:
         return None
     one = clean.random.choice(found)
-    return _said(clean, one, _otherwise(clean, _number(one.written), one.written[-1]))
+    return _said(clean, one, _otherwise(clean, _number(one.written), one.written))
 
 
 def _register(code: str, claim: str, form: str, name: str) -> None:
@@ -75,7 +76,7 @@ def item(clean: Clean) -> Planted | None:
     if not found:
         return None
     one = clean.random.choice(found)
-    return _said(clean, one, _otherwise(clean, _number(one.written), one.written[-1]))
+    return _said(clean, one, _otherwise(clean, _number(one.written), one.written))
 
 
 @plants("X02.share")
