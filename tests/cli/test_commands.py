@@ -13,14 +13,25 @@ from perfxl.reader import identify
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()):
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
         else:
             yield (*path, name)
 
 
-@pytest.mark.parametrize("command", list(commands(front)), ids=" ".join)
+COMMANDS = list(commands(front))
+
+
+def test_the_commands_are_those_of_the_contract():
+    names = {"check", "explain", "render", "status", "template", "unmark", "forms list", "forms show", "forms lint"}
+    assert {" ".join(each) for each in COMMANDS} == names | {"rules try"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize(("lang", "word"), [("zh_CN.UTF-8", "示例"), ("C.UTF-8", "Example")])
 def test_every_command_has_help_with_an_example(perfxl, command, lang, word):
     done = perfxl(*command, "--help", lang=lang)
