@@ -7,8 +7,9 @@ that looks whether a code is there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
+
+from msgspec.structs import replace
 
 from perfxl.model import RuleRun, Verdict
 from perfxl.rules.base import Case, Rule

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl import ooxml
 from perfxl.errors import WorkbookFault
@@ -22,8 +23,7 @@ _MARKER = "【perfxl】\n"
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One cell to mark: a fill that shows while a condition holds, and a note (批注).
 
     `cell` is an address such as "B7" on the sheet titled `sheet`, `fill` a colour as RRGGBB, `when` a formula without

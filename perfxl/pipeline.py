@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perfxl.errors import NotThisForm, UsageFault, WorkbookFault
 from perfxl.finding import Source, read_bytes
@@ -39,8 +41,7 @@ __all__ = ["AS_DELIVERED", "Checked", "Terms", "process", "read_bytes", "receive
 LONGEST_NAME = 200  # characters of a department's name, its code, a version
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A checked return and its marked workbook in each edition asked for; none where it could not be read.
 
     `form` is the form it was read as, `entry` its department on the roster, None without one.
@@ -52,8 +53,7 @@ class Checked:
     entry: RosterEntry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What every return of a run is checked on: the stage, the workbooks' language, and what finance brings.
 
     `roster` reads the roster for a form, `rulings` are finance's decisions by department, `adjustments` other rules and

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.batch.options import Options, marked_name
 from perfxl.batch.recording import record_of
@@ -21,8 +23,7 @@ from perfxl.render.figures import spelled
 from perfxl.render.records import CopyEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One return to check: the key of its row, what is known of it, and which copies others of this run wrote."""
 
     source: Source

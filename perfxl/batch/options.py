@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from perfxl.finding import OURS, WORKBOOKS, Source
 from perfxl.marking import Edition
@@ -19,8 +20,7 @@ MEGABYTES = 2_048
 """The address space of a worker process, where the system can limit it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Where marked copies go (`output` for departments, `audit` for auditors or None), and on what terms.
 
     `jobs` processes work at a time; 1: this one. `force` checks again what the ledger has, and overwrites.

@@ -17,9 +17,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO, Generic, TypeVar, cast
+
+from msgspec import Struct
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -39,16 +40,14 @@ def read_only(held: dict[object, object]) -> MappingProxyType[object, object]:
 copyreg.pickle(MappingProxyType, lambda view: (read_only, (dict(view),)))
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """What became of a task without an answer: `late` where its time was up, else the dead worker's exit status."""
 
     late: bool
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[T, R]):
+class Answer(Struct, Generic[T, R], frozen=True):
     """A task and what came of it: its result, or what was raised, or that its worker was lost."""
 
     task: T

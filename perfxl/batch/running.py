@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from perfxl.batch.one import Task, check_one
 from perfxl.batch.options import Options, family, marked_name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from msgspec import Struct, field
 
 from perfxl.batch import Batch, Options, Source, clear_the_way, expected_of, find, run, sweep, write_whole
 from perfxl.cli.adjust import adjustments
@@ -192,8 +192,7 @@ def _refuse_other_file(path: Path) -> None:
         raise OutputExists("fault.json_exists", path=path)
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """What is to be told of a run beside its outcomes, gathered in one pass over its records.
 
     `lines` for standard error; `forms` the forms that came back, in order; `nothing`: no workbook was among the files;

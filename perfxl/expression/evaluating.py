@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import Protocol
+
+from msgspec import Struct
 
 from perfxl.expression.tree import COMPARISONS, Binary, Call, Name, Negate, Node, Number, Text
 
@@ -15,8 +16,7 @@ MOST_PLACES = 40
 _QUANTUM = Decimal(1).scaleb(-PLACES)
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Why an expression has no value: a field is `missing` or `unreadable`, or there is a `division` by zero."""
 
     kind: str

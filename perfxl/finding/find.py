@@ -6,11 +6,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain, count, islice
 from pathlib import Path, PurePath
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.errors import HostileWorkbook, PerfxlError, UsageFault, WorkbookFault
 from perfxl.finding import zipped
@@ -37,8 +39,7 @@ RECEIVED: Mapping[str, str] = MappingProxyType(
 """What may hold a return or evidence, but cannot be read: suffix → what is said of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A file as it was come across: its place, where its copy goes, and where in a .zip it stands."""
 
     path: Path

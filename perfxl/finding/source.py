@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from perfxl.errors import PerfxlError, UsageFault
 from perfxl.finding import zipped
@@ -11,8 +12,7 @@ from perfxl.model import Status
 from perfxl.ooxml import refuse_large_file
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file to check, or one that is only listed.
 
     `path` is as it is shown (of a file in a .zip: the .zip's path and the file's name in it); `folder` is where its

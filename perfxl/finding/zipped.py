@@ -14,10 +14,11 @@ import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from perfxl.errors import HostileWorkbook, WorkbookFault
 from perfxl.ooxml import archive
@@ -38,8 +39,7 @@ _UNICODE_PATH = 0x7075
 _GUESSES = ("utf-8", "gb18030", "cp437")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One member: its number, the parts of its name as every system can hold them, and why it is not to be read."""
 
     number: int

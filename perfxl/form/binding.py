@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from dataclasses import replace as replace_fields
 from decimal import Decimal
 from difflib import get_close_matches
+
+from msgspec import Struct, field, structs
 
 from perfxl.errors import DefinitionFault
 from perfxl.expression import Binary, Call, ExpressionFault, Name, Node, Number, Text, parse, replace
@@ -15,8 +15,7 @@ from perfxl.form.form import Instance
 from perfxl.form.positions import Address
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True, dict=True):
     """What names mean in one row: `row` completes a column's name, `words` are stand-ins such as `consolidated`.
 
     `address` is where in its file the expression stands.
@@ -28,11 +27,13 @@ class Context:
 
     def at(self, *address: str) -> Context:
         """Return this context for the expression at an address."""
-        return replace_fields(self, address=address)
+        return structs.replace(self, address=address)
 
 
-@dataclass(frozen=True)
-class Binder:
+NOWHERE = Context()
+
+
+class Binder(Struct, frozen=True, dict=True):
     """Parses and binds the expressions of one form; `file` is said in faults."""
 
     instances: Mapping[str, Instance]
@@ -41,7 +42,7 @@ class Binder:
     empty_phrases: tuple[str, ...]
     file: str
 
-    def bind(self, text: str, place: str, context: Context = Context()) -> Node:
+    def bind(self, text: str, place: str, context: Context = NOWHERE) -> Node:
         """Return the tree of `text` over instance names; raise DefinitionFault with file, place and cure."""
         try:
             tree = parse(text)
@@ -63,7 +64,7 @@ class Binder:
 
         return replace(tree, change)
 
-    def bind_optional(self, text: str, place: str, context: Context = Context()) -> Node | None:
+    def bind_optional(self, text: str, place: str, context: Context = NOWHERE) -> Node | None:
         """Return the bound tree of `text`, or None where it is empty."""
         return self.bind(text, place, context) if text else None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources.abc import Traversable
+
+from msgspec import Struct
 
 from perfxl.expression import Node
 from perfxl.fieldtypes import FIELD_TYPES
@@ -24,8 +25,7 @@ from perfxl.form.rulebinding import RuleDef
 from perfxl.model import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One cell of the form that holds a value.
 
     `name` is its defined name: `establishment`, or `revenue_total__own` for a column in a row. `label` says where it is
@@ -50,8 +50,7 @@ class Instance:
         return self.field.label if self.row == "total" else self.label
 
 
-@dataclass(frozen=True, slots=True)
-class RelationCase:
+class RelationCase(Struct, frozen=True):
     """One relation asked of one row: its expression and condition over instance names.
 
     `at` is the instance the finding stands at. `row` is '' for a relation asked once.
@@ -64,8 +63,7 @@ class RelationCase:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A band or case, bound. `when` is None in the last step that takes all the rest."""
 
     marks: Decimal
@@ -73,8 +71,7 @@ class Step:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One line of the rubric, bound: its parameters as trees over instance names.
 
     `computed` gives the marks from the inputs (None for checklist, judgement and pool, which no figure decides);
@@ -107,8 +104,7 @@ class Criterion:
         return f"{column}__{self.definition.id}"
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True, dict=True):
     """A form and everything that is asked of it.
 
     `members` maps a column or list to the instances a SUM takes. `current` is the version now in use where this is
@@ -127,7 +123,7 @@ class Form:
     relations: tuple[RelationDef, ...] = ()
     narrative: Narrative = NO_NARRATIVE
     current: str = ""
-    folder: Traversable | None = field(default=None, compare=False, repr=False)
+    folder: Traversable | None = None
 
     @property
     def id(self) -> str:

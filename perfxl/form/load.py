@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources.abc import Traversable
@@ -13,6 +12,8 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.errors import DefinitionFault, UsageFault
 from perfxl.expression import COMPARISONS, Binary, Call, Name, Node, Number, names, walk
@@ -278,8 +279,7 @@ def _with_computed(instances: dict[str, Instance], binder: Binder) -> dict[str, 
     return bound
 
 
-@dataclass(frozen=True)
-class _Expander:
+class _Expander(Struct, frozen=True, dict=True):
     """Turns a relation into one case for each row it is asked of."""
 
     definition: FormDef

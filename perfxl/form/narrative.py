@@ -7,8 +7,9 @@ file has no text compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from perfxl.expression import Node
 from perfxl.form.definition import Def
@@ -86,8 +87,7 @@ class NarrativeDef(Def, frozen=True):
     vague: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A claim, bound: `figures` over instance names; `texts` are ids, empty for all."""
 
     definition: ClaimDef
@@ -98,16 +98,14 @@ class Claim:
     unless: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A share, bound."""
 
     definition: ShareDef
     of: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(Struct, frozen=True):
     """A form's narrative, bound; `places` lists every text field with the text it belongs to."""
 
     definition: NarrativeDef

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 Address = tuple[str, ...]
 
 
-@dataclass
-class Spot:
+class Spot(Struct, dict=True):
     """One key, table or element: its line, and what stands inside it. An element answers to its number and its id."""
 
     line: int

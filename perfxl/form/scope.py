@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.expression import Trouble, Value
 from perfxl.model import FieldValue, Kind, Submission
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionScope:
+class SubmissionScope(Struct, frozen=True):
     """perfxl.expression.Scope over values read: an unreadable or missing field is a Trouble that names it."""
 
     values: Mapping[str, FieldValue]

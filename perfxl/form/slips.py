@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from perfxl.form.positions import Address
 from perfxl.model import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What is to be corrected: the file, the address inside it, state and cure."""
 
     file: str

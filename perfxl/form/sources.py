@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import tomli
+from msgspec import Struct
 
 from perfxl.errors import DefinitionFault
 from perfxl.form.folders import VERSIONS, form_folders
@@ -26,8 +26,7 @@ Table = dict[str, object]
 BY_ID = ("rubric.toml", "relations.toml", "narrative.toml")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """A form folder; `base` is the folder it extends, if any; `is_version`: that is its own form's current version."""
 
     folder: Traversable

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from perfxl.errors import OutputFault, UsageFault
 from perfxl.ledger.rows import Held, Kept, Row, unpacked
@@ -23,7 +23,7 @@ FOLDER = ".perfxl"  # below the folder of marked copies
 FILE = "ledger.sqlite"
 RUNNING = "running.sqlite"  # held locked by the run that is at work
 
-_KEPT = tuple(field.name for field in fields(Kept) if field.name != "contact")
+_KEPT = tuple(field.name for field in msgspec.structs.fields(Kept) if field.name != "contact")
 _CONTACT = ContactEntry.__struct_fields__
 _RETURN = ("place", "key", "sha256", "sender", "again", "checked", "copies", *_KEPT, *_CONTACT, "record", "run")
 _ROUND = (
@@ -37,8 +37,7 @@ _PUT_ROUND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRounds:
+class KnownRounds(Struct, frozen=True):
     """What earlier runs that came to their end know of a department; travels to worker processes as its path."""
 
     path: Path
@@ -108,7 +107,9 @@ class Ledger:
         told = (row.place, row.key, row.sha256, row.sender, row.again, row.checked, msgspec.json.encode(row.copies))
         contact = msgspec.structs.astuple(kept.contact)
         with plainly(self.path), self._transaction():
-            self._connection.execute(_PUT, (*told, *astuple(kept)[: len(_KEPT)], *contact, row.record, self._run))
+            self._connection.execute(
+                _PUT, (*told, *msgspec.structs.astuple(kept)[: len(_KEPT)], *contact, row.record, self._run)
+            )
             if row.checked and kept.department:
                 self._connection.execute(_PUT_ROUND, tuple(values[name] for name in _ROUND))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from perfxl.model.decisions import department_key
 from perfxl.reader import Earlier
@@ -17,16 +17,14 @@ QUICK = 1  # zlib's level: records are read once or twice
 NOTHING = Earlier()
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What is known of a file from an earlier check: the hash of its bytes, and the copies that were written."""
 
     sha256: str
     copies: tuple[CopyEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One return. `place` is where it lies, `key` on what terms it was checked, `record` the packed record.
 
     `sender` names its department as it says itself, `department` as the season does. `again`: it was not checked to
@@ -45,8 +43,7 @@ class Row:
     left: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What the season shows of a return without its record; marks are decimal strings, '' where there are none."""
 
     file: str

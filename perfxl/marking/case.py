@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perfxl.form import Form
 from perfxl.messages import Lang, say
@@ -25,8 +27,7 @@ class Edition(StrEnum):
     AUDIT = "audit"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A finding with its number on 审核问题清单."""
 
     number: int
@@ -38,8 +39,7 @@ class Listed:
         return f"_perfxl_F{self.number:03d}"
 
 
-@dataclass(frozen=True)
-class Marking:
+class Marking(Struct, frozen=True, dict=True):
     """Everything the added sheets, marks and comments are made from.
 
     `file_name` is the original's, `sha256` its hash, `received` when it arrived if known; `round` counts from 1.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any, Literal, Self
 
+from msgspec import Struct
+from msgspec.structs import replace
 from xlsxwriter import Workbook
 
 from perfxl.marking import measure
@@ -63,8 +64,7 @@ Columns = int | tuple[int, int]
 Orientation = Literal["landscape", "portrait"]
 
 
-@dataclass(frozen=True)
-class _Paper:
+class _Paper(Struct, frozen=True, dict=True):
     """What is drawn once and is the same on every sheet that looks alike."""
 
     widths: tuple[float, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from perfxl.errors import WorkbookFault
 from perfxl.marking.case import Edition, Marking

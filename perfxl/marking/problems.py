@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.marking import measure
 from perfxl.marking.case import UNCONFIRMED, Listed, Marking
@@ -44,8 +45,7 @@ KEPT = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class ProblemsSheet:
+class ProblemsSheet(Struct, frozen=True, dict=True):
     """Where names find things on the drawn sheet."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl import __version__
 from perfxl.marking.case import Edition, Marking
@@ -34,8 +35,7 @@ Held = CellRef | Decimal | str
 """What stands under 位置、数值: a cell to go to, a number, or words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a section; `note_at` is where the note leads, a row without number continues."""
 
     code: str

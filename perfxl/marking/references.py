@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from perfxl.expression import Node, names
 from perfxl.fieldtypes import FIELD_TYPES
@@ -18,8 +19,7 @@ class OutOfReach(LookupError):
     """A formula would need a cell that was not found in this return."""
 
 
-@dataclass(frozen=True)
-class References:
+class References(Struct, frozen=True, dict=True):
     """Refers to a field by its defined name where that survived, else by its cell."""
 
     form: Form

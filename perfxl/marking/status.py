@@ -7,7 +7,8 @@ as its cells stand.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.expression import evaluate, names, parse, to_excel
 from perfxl.form import SubmissionScope
@@ -24,8 +25,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 Snapshot = float | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """The formula of a status cell, its value as Python has it, and what goes into the snapshot cells beside it."""
 
     formula: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from perfxl.model.findings import Finding
 from perfxl.model.verdicts import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A finding finance lets stand: its code, whose it is (name or code), where, why, who said so, and until when.
 
     `place` is a cell (二、收支情况!H12) or a field instance; blank: every finding of that code. The last day counts.
@@ -32,8 +32,7 @@ class Waiver:
         return ours and self.code == finding.code and (not self.place or self.place in places)
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustments:
+class Adjustments(Struct, frozen=True):
     """The rules asked in a run, as codes or their beginnings (A04, R), and levels other than the form's.
 
     `select` empty: all of them. `dated` is the day the levels were decided, `today` the day waivers are judged by.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -43,8 +44,7 @@ def quoted_sheet(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
+class CellRef(Struct, frozen=True, order=True):
     """One cell: the sheet's title as shown on its tab, and the 1-based row and column."""
 
     sheet: str
@@ -75,8 +75,7 @@ class CellRef:
         return cls(sheet, *parse_a1(address.partition(":")[0]))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellSpan:
+class CellSpan(Struct, frozen=True, order=True):
     """A rectangle of cells, both corners included."""
 
     sheet: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from perfxl.model.rounds import Standing, short_hash
 
@@ -20,8 +21,7 @@ FINDING_HEADS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What finance said of one finding; `accepted` is None where it only wrote an opinion.
 
     `digest` stands for the figures and the explanation it was said about.
@@ -32,8 +32,7 @@ class Decision:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What finance said of one department; `findings` by a finding's key."""
 
     approved: Decimal | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from perfxl.messages import Lang, quoted, say
 from perfxl.model.cells import CellRef
@@ -15,8 +16,7 @@ Facts = Mapping[str, object]
 RELATIONS = ("A", "X")  # 表内、表间勾稽: the code families a form declares as relations
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A catalogue key with its facts: a sentence not yet in any language."""
 
     key: str
@@ -54,8 +54,7 @@ def plain(number: Decimal) -> str:
     return "0" if text in {"", "-0"} else text
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The arithmetic behind a finding: decimal values in the unit of the cell.
 
     `sign` (≤, ≥, <, >) where `expected` is a bound, empty where it is the figure that has to stand there.
@@ -68,8 +67,7 @@ class Comparison:
     sign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing a rule says about one place.
 
     `at` is None when it is about the whole workbook. `related` lists every other cell that takes part,
@@ -105,8 +103,7 @@ class Finding:
         return (self.at.sheet, self.at.row, self.at.column, self.code)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRun:
+class RuleRun(Struct, frozen=True):
     """How one rule ended on one return; `compared` counts the relation instances it looked at.
 
     `asked` is false where the run left the rule out, `trial` true where it is tried and decides nothing yet; `level` is

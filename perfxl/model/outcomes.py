@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from perfxl.errors import PerfxlError
 from perfxl.model.decisions import Ruling
@@ -16,8 +17,7 @@ from perfxl.model.submissions import FieldValue, Submission
 from perfxl.model.verdicts import Level, Status, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One return, checked: what was read, what each rule said, the score, and the marked copy.
 
     `carried` are the figures next year's check asks for, of the evaluation `year`; `kept` is what the department said

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from perfxl.model.adjustments import Waiver
 from perfxl.model.cells import CellRef
@@ -41,8 +42,7 @@ class Setback(StrEnum):
     EXPIRED = "expired"  # the waiver's last day is past
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A finding's state; `basis` is the digest of the figures `explanation` was written about."""
 
     state: State = State.OPEN

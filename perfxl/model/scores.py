@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.model.cells import CellRef
 from perfxl.model.findings import Sentence
 from perfxl.model.verdicts import Support, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreInput:
+class ScoreInput(Struct, frozen=True):
     """One figure a line was scored from: the field's name, label, value as read, and its cell.
 
     `supplied` is the roster's cell, where the value came from there.
@@ -24,8 +24,7 @@ class ScoreInput:
     supplied: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
+class ScoreLine(Struct, frozen=True):
     """One criterion of the rubric, scored.
 
     `computed` is None where the form lacks the input or the business did not exist. `reachable` lists the only
@@ -47,8 +46,7 @@ class ScoreLine:
     pool: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyTotal:
+class PolicyTotal(Struct, frozen=True):
     """The total and grade under one named 计分口径, rounded to 2 decimals before grading."""
 
     id: str
@@ -57,8 +55,7 @@ class PolicyTotal:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True):
     """The whole rubric of one return; `total` and `grade` are those of the form's default policy."""
 
     full_marks: Decimal

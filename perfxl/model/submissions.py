@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from perfxl.model.cells import CellRef
 from perfxl.model.transcriptions import Transcription
@@ -46,8 +47,7 @@ class FormulaState(StrEnum):
 Value = Decimal | str | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(Struct, frozen=True):
     """One field instance of the return.
 
     `value` is normalised (Decimal in the field's unit, stripped text, date, or None); `original` is what the cell
@@ -75,8 +75,7 @@ class FieldValue:
         return "".join((self.original if unread else str(self.value)).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Reworded:
+class Reworded(Struct, frozen=True):
     """A text the form printed for a line of the rubric, and what stands there now; `cell` is None where it is gone.
 
     `part` is the column it stands in: `standard`, `indicator` or `explanation`.
@@ -89,8 +88,7 @@ class Reworded:
     cell: CellRef | None
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """What a workbook carries beside its fields.
 
     `hidden` are cells with figures in hidden rows or columns, `hidden_sheets` sheets of the form out of sight,
@@ -108,8 +106,7 @@ class Inspection:
     reworded: tuple[Reworded, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """Everything read from one return of one form.
 
     `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the

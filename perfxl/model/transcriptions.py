@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from perfxl.model.cells import CellRef
 
@@ -19,8 +20,7 @@ class Carriage(StrEnum):
     MISSING = "missing"  # not found in the original
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """One field: its cell in the original and the text there, what stands in the form's workbook, and in which cell."""
 
     name: str
@@ -32,8 +32,7 @@ class Carried:
     carriage: Carriage
 
 
-@dataclass(frozen=True, slots=True)
-class Transcription:
+class Transcription(Struct, frozen=True):
     """How a return in another format became one in the form's own workbook.
 
     `format` is the original's (`xls`, `xlsb`, `ods`); `left` are the titles of its sheets of which nothing was carried.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
@@ -29,8 +31,7 @@ WORKBOOK_ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """One annotation under way: the plan in the host's titles, what it goes into, what is drawn for it."""
 
     plan: Annotation

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfxl.model.cells import CellRef
 from perfxl.ooxml.package import Package
@@ -11,8 +12,7 @@ from perfxl.ooxml.splice import Outline
 from perfxl.ooxml.workbook import DefinedName, WorkbookIndex
 
 
-@dataclass(frozen=True, slots=True)
-class DxfStyle:
+class DxfStyle(Struct, frozen=True):
     """How a conditional format looks: colours as RRGGBB, None leaves the cell's own; `border` is a thin frame."""
 
     fill: str | None = None
@@ -22,8 +22,7 @@ class DxfStyle:
     border: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Conditional formats of one cell, first match first: formulas (without `=`) and how the cell then looks.
 
     A formula reaches another sheet only through a defined name. A cell inside a merged rectangle marks all of it.
@@ -33,8 +32,7 @@ class Mark:
     formats: tuple[tuple[str, DxfStyle], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A comment at one cell; `width` and `height` of its box in pixels, `height` None to fit the text.
 
     On a merged rectangle it belongs to the top left cell.
@@ -47,8 +45,7 @@ class Note:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """Sheets drawn for grafting: index and styles of the workbook they stand in, `texts` their XML in tab order.
 
     `package` is that workbook where xlsxwriter drew all of it, None where the sheets were written into frames; then
@@ -56,18 +53,17 @@ class Drawn:
     cell styles, `colours` those of its theme, `looks` differential formats besides those of `styles`.
     """
 
-    package: Package | None = field(repr=False)
+    package: Package | None
     index: WorkbookIndex
-    styles: Outline = field(repr=False)
-    texts: tuple[str, ...] = field(default=(), repr=False)
-    strings: tuple[str, ...] = field(default=(), repr=False)
+    styles: Outline
+    texts: tuple[str, ...] = field(default=())
+    strings: tuple[str, ...] = field(default=())
     formats: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
     looks: tuple[DxfStyle, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """Everything to put into one workbook.
 
     `sheets` is a workbook drawn by xlsxwriter, or sheets written into frames (`SheetWriter`); they go after the last
@@ -78,16 +74,15 @@ class Annotation:
     marks: tuple[Mark, ...] = ()
     comments: tuple[Note, ...] = ()
     names: tuple[DefinedName, ...] = ()
-    sheets: bytes | Drawn | None = field(default=None, repr=False)
+    sheets: bytes | Drawn | None = field(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True):
     """An annotated workbook: its bytes and the title each drawn sheet got.
 
     `skipped` are cells whose comment was left out because a threaded one stands there, and Excel would show only that.
     """
 
-    data: bytes = field(repr=False)
+    data: bytes
     titles: Mapping[str, str]
     skipped: tuple[CellRef, ...] = ()

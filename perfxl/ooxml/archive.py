@@ -9,8 +9,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.ooxml.limits import DEFAULT_LIMITS
@@ -40,8 +41,7 @@ class Bytes(Protocol):
         """Return where `sought` stands last from `start` on, -1 where it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One member: its name, sizes in bytes, and where its raw records stand in the file."""
 
     name: str

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW
 from perfxl.ooxml import markup
@@ -44,8 +45,7 @@ def text_height(text: str, width: int) -> int:
     return lines * _LINE + _MARGIN
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """The columns or rows of a sheet, 1-based up to `last`: `default` pixels each, but for runs that differ.
 
     A run is `starts[n]` to `ends[n]`; `gains[n]` is what the runs before it differ from the default by, in pixels, and
@@ -106,8 +106,7 @@ class Axis:
         return begin, begin + length
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Where the columns and rows of a sheet stand, in pixels."""
 
     columns: Axis

@@ -7,7 +7,8 @@ that it can be found and removed. Under a threaded comment Excel shows no other,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.model.cells import CellRef, CellSpan
 from perfxl.ooxml import vml
@@ -24,8 +25,7 @@ SEPARATOR = "\n──── perfxl ────\n"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A comment of ours at the cell it belongs to."""
 
     cell: CellRef

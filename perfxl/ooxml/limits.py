@@ -7,15 +7,15 @@ hundredth of them. `docs/security.md` says what each is for.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.errors import HostileWorkbook
 
 MEBIBYTE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Counts, sizes in bytes, ratio of expanded to compressed size.
 
     `ratio` is looked at from `ratio_from` bytes up; `part` is the largest part that is parsed, `tags` are those of all
@@ -51,8 +51,7 @@ def refuse_large_file(size: int, limits: Limits = DEFAULT_LIMITS) -> None:
         raise HostileWorkbook("fault.ooxml.large_file", megabytes=size // MEBIBYTE, limit=limits.file // MEBIBYTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """When reading has to be done, on the clock of `time.thread_time`."""
 
     end: float

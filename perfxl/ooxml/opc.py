@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sized
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from perfxl.errors import HostileWorkbook
 from perfxl.ooxml import markup
@@ -15,8 +16,7 @@ CONTENT_TYPES_PART = "[Content_Types].xml"
 ROOT_RELATIONS = "_rels/.rels"
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """One relationship.
 
     `target` is a part name without leading slash, or the address as written where it leads outside the package.
@@ -33,8 +33,7 @@ class Relationship:
         return self.type.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class ContentTypes:
+class ContentTypes(Struct, frozen=True):
     """What [Content_Types].xml says; extensions and part names in lower case, part names without leading slash."""
 
     defaults: Mapping[str, str]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.ooxml import archive, opc
@@ -23,24 +24,23 @@ _ROOT = re.compile(rb"<[A-Za-z_]")
 _SPREADSHEET_TYPES = ("spreadsheetml", "ms-excel", "application/xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True, eq=False):
     """An OOXML workbook: raw bytes, members in their order, and the name of the workbook part.
 
     Part names are as in the zip directory with slashes forward; every look-up ignores case. `kept` holds what was
     worked out of it once and is asked for again (the index of its tabs and names).
     """
 
-    data: bytes = field(repr=False)
-    members: tuple[archive.Member, ...] = field(repr=False)
-    comment: bytes = field(repr=False)
+    data: bytes
+    members: tuple[archive.Member, ...]
+    comment: bytes
     limits: Limits
-    index: Mapping[str, archive.Member] = field(repr=False)
-    content_types: ContentTypes = field(repr=False)
+    index: Mapping[str, archive.Member]
+    content_types: ContentTypes
     workbook: str
-    _relations: dict[str, tuple[Relationship, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _tags: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
-    kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _relations: dict[str, tuple[Relationship, ...]] = field(default_factory=dict)
+    _tags: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, object] = field(default_factory=dict)
 
     @classmethod
     def open(cls, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from perfxl.model.cells import CellRef, column_letters, quoted_sheet
 from perfxl.ooxml.annotation import Drawn, DxfStyle
@@ -30,8 +31,7 @@ _STYLED = re.compile(r'<c r="[A-Z]+[0-9]+"(?: s="([0-9]+)")?')
 column_name = cache(lambda column: column_letters(column + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The XML of a sheet around its rows: before them, the protection after them, and what follows."""
 
     above: str

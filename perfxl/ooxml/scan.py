@@ -7,7 +7,8 @@ formatted costs nothing and is not in the result.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from perfxl.model.cells import CellRef
 from perfxl.ooxml.limits import Clock

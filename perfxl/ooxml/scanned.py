@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from perfxl.model.cells import CellSpan
 from perfxl.ooxml.workbook import DefinedName
@@ -44,8 +46,7 @@ class ScannedCell(NamedTuple):
         return self.kind is CellKind.BLANK and self.formula is not None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetScan:
+class SheetScan(Struct, frozen=True, dict=True):
     """One tab. `cells` is keyed by (row, column), both 1-based; `hidden_columns` holds (first, last) pairs.
 
     `kind` is worksheet, chartsheet, …; only worksheets have cells.
@@ -54,12 +55,15 @@ class SheetScan:
     title: str
     state: str
     kind: str = "worksheet"
-    cells: Mapping[tuple[int, int], ScannedCell] = field(default_factory=dict, repr=False)
+    cells: Mapping[tuple[int, int], ScannedCell] = field(default_factory=dict)
     merges: tuple[CellSpan, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     dimension: str | None = None
-    _across: dict[int, tuple[CellSpan, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _across(self) -> dict[int, tuple[CellSpan, ...]]:
+        return {}
 
     def hides(self, row: int, column: int) -> bool:
         """Whether the cell stands in a hidden row or column."""
@@ -76,8 +80,7 @@ class SheetScan:
         return row, column
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookScan:
+class WorkbookScan(Struct, frozen=True):
     """A workbook: sheets in tab order, defined names, date system, custom document properties as texts.
 
     `signed` says that it carries a digital signature, whether or not that still holds.

@@ -7,8 +7,9 @@ means the same distance from whichever cell it stands in.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from perfxl.model.cells import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
@@ -25,8 +26,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SharedFormula:
+class SharedFormula(Struct, frozen=True):
     """A master formula and the 1-based cell it stands in."""
 
     text: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook, WorkbookFault
 from perfxl.ooxml import markup
@@ -22,8 +23,7 @@ _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _PREFIXED = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """Put `new` in place of the bytes from `start` to `end`; `end == start` for an insertion."""
 
     start: int
@@ -60,8 +60,7 @@ class Element(NamedTuple):
         return tuple(element for element in self.children if element.local == local)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outline:
+class Outline(Struct, frozen=True, eq=False):
     """A part's bytes and its elements down to `depth` levels below the root; each is equal to itself alone."""
 
     part: str

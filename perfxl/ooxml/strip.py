@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
@@ -31,8 +32,7 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#10;": "\
 Cell = tuple[int, int]
 
 
-@dataclass(slots=True)
-class _Job:
+class _Job(Struct):
     """One stripping under way: the edits, the relationships cut (source part, id)."""
 
     index: WorkbookIndex

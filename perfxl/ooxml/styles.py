@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.ooxml.markup import escaped, whole
 from perfxl.ooxml.splice import Edit, Element, Outline, place_for
@@ -61,8 +62,7 @@ def append_edits(styles: Outline, additions: Mapping[str, Sequence[str]]) -> lis
     return edits
 
 
-@dataclass(frozen=True, slots=True)
-class StyleShift:
+class StyleShift(Struct, frozen=True):
     """How far the style numbers of drawn sheets move in the host: cell styles and differential formats."""
 
     cell_styles: int

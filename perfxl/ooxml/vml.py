@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.errors import WorkbookFault
 from perfxl.ooxml.markup import readable_encoding
@@ -33,8 +34,7 @@ _SHAPE_TYPE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """The box of one comment: its cell (1-based), its anchor as `Grid.anchor` gives it, its size in pixels."""
 
     row: int

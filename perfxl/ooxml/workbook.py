@@ -6,7 +6,8 @@ Floor 2. Every part is found through relationships, never by its usual name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfxl.errors import HostileWorkbook, NotAWorkbook
 from perfxl.ooxml import markup
@@ -18,8 +19,7 @@ STATES = ("visible", "hidden", "veryHidden")
 LONGEST_TITLE = 255  # characters; Excel ends at 31, other programs do not
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedName:
+class DefinedName(Struct, frozen=True):
     """A name and its formula (without `=`); `sheet_index` is the 0-based tab it is local to, None for the workbook."""
 
     name: str
@@ -28,8 +28,7 @@ class DefinedName:
     sheet_index: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(Struct, frozen=True):
     """One tab: `kind` is worksheet, chartsheet, dialogsheet or macrosheet; `part` is "" where the part is missing."""
 
     title: str
@@ -40,8 +39,7 @@ class SheetEntry:
     sheet_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookIndex:
+class WorkbookIndex(Struct, frozen=True):
     """The workbook part, read: sheets in tab order, names, date system, related parts."""
 
     sheets: tuple[SheetEntry, ...]
@@ -57,8 +55,7 @@ class WorkbookIndex:
         return next((entry for entry in self.sheets if entry.title.casefold() == wanted), None)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What the handlers below have gathered so far, within the limits of the package."""
 
     part: str

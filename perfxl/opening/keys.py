@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
+
+from msgspec import Struct, field
 
 from perfxl.errors import UsageFault
 
@@ -14,12 +15,11 @@ _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """Passwords for every return in order, and those for one by its file name (with or without its suffix)."""
 
-    common: tuple[str, ...] = field(default=(), repr=False)
-    named: Mapping[str, str] = field(default_factory=dict, repr=False)
+    common: tuple[str, ...] = field(default=())
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def for_file(self, name: str) -> tuple[str, ...]:
         """Return the passwords to try on a file, its own first."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perfxl.errors import NotAWorkbook
 from perfxl.form import Form
@@ -27,8 +29,7 @@ FOREIGN: Mapping[str, str] = MappingProxyType({
 UNKNOWN = "fault.ooxml.not_excel"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A return that can be read and marked: its form, the workbook to mark, and what that holds.
 
     `package` is the return itself, or what it was carried into; `unlocked`: it came under a password.

@@ -7,9 +7,10 @@ return; computed cells get the form's formulas, and where the original's figure 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.errors import WorkbookFault
 from perfxl.form import Form
@@ -25,8 +26,7 @@ MOST_TEXT = 32_767  # characters a cell of Excel holds
 SAME = Decimal("0.0000005")  # as the reader tells a stale value
 
 
-@dataclass(frozen=True, slots=True)
-class Transcribed:
+class Transcribed(Struct, frozen=True):
     """The form's own workbook with what the original said, how it got there, and what an earlier check left in it."""
 
     form: Form

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from perfxl.form import Form
 from perfxl.form.instances import INDICATOR, INSTITUTION
@@ -25,8 +26,7 @@ At = tuple[int, int]
 Labels = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True)
-class _Sign:
+class _Sign(Struct, frozen=True, dict=True):
     """A row's label the department may type over: its cell, what the form prints there, and the cell it mirrors."""
 
     title: str
@@ -35,8 +35,7 @@ class _Sign:
     mirrors: tuple[str, At] | None = None
 
 
-@dataclass(frozen=True)
-class _Signature:
+class _Signature(Struct, frozen=True, dict=True):
     """How a workbook is printed: its sheets, its names, and of each sheet of the form merged cells and labels."""
 
     titles: tuple[str, ...]
@@ -58,8 +57,7 @@ class _Signature:
         )
 
 
-@dataclass(frozen=True)
-class _Agreement:
+class _Agreement(Struct, frozen=True, dict=True):
     """How one form was printed, and where its fields are then."""
 
     form: Form

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import count, takewhile, zip_longest
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from perfxl.messages import LANGUAGES, say
 from perfxl.model import Outcome
@@ -36,8 +37,7 @@ MOST_KEPT = 200  # explanations of findings that are gone
 _OF_KEPT = (KEPT, KEPT_EXPLANATIONS, KEPT_BASES, KEPT_SINCE)
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierFinding:
+class EarlierFinding(Struct, frozen=True):
     """One line of the last list: what stands in 审核说明 now, and the hidden cells beside it.
 
     `digest` is of the figures when the list was drawn, `basis` of those the words drawn then had been written about.
@@ -55,8 +55,7 @@ class EarlierFinding:
         return self.words != short_hash(self.explanation)
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """The last check of a marked copy: its round (0: never checked), the fingerprint of what was filled in then.
 
     `findings` are the lines of its list by key, `corrected` the keys of those it said were corrected, `kept` what was
@@ -141,8 +140,7 @@ def _kept(record: _Record) -> Mapping[str, EarlierFinding]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _ByName:
+class _ByName(Struct, frozen=True):
     """Our list where our names are still there: they point at it wherever it went."""
 
     scan: WorkbookScan
@@ -160,8 +158,7 @@ class _ByName:
         return [_said(cell) if cell is not None else "" for cell in cells]
 
 
-@dataclass(frozen=True, slots=True)
-class _ByCell:
+class _ByCell(Struct, frozen=True):
     """Our list as another format carries it, values alone: its hidden columns are headed with our names."""
 
     sheet: SheetScan

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.form.definition import FieldsBlock, NarrativeBlock, SheetDef
 from perfxl.model import CellRef
@@ -15,8 +16,7 @@ from perfxl.reader.tables import Spot
 At = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """One single field's printed label: `below` says that its value stands under it."""
 
     field: str

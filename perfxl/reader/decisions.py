@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import count, takewhile
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.errors import UsageFault
 from perfxl.messages import LANGUAGES, say
@@ -28,8 +30,7 @@ _HEADS = dict.fromkeys((*OVERVIEW_HEADS, *FINDING_HEADS))
 _COMPARED = tuple(head for head in OVERVIEW_HEADS if head not in (*_DEPARTMENT, "marked", "office"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """A sheet of a summary: where its heads stand, and the column of each."""
 
     sheet: SheetScan
@@ -56,16 +57,14 @@ class _Table:
         return department_key(self.text(row, "department"), self.text(row, "code"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """What stands in one row, and where."""
 
     value: Decision
     at: CellRef
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """One return in the overview: what was said of it, where, and what else the row tells of it."""
 
     said: Ruling

@@ -6,8 +6,9 @@ pandas is imported when a frame is first asked for; rules read `Submission.value
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from perfxl.form import Form
 from perfxl.form.definition import RubricBlock, TableBlock
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Frames:
+class Frames(Struct, frozen=True, dict=True):
     """Every table of a return, by id; `fields` holds the single fields, `layout` how each cell was found.
 
     A table's rows are its form's row ids, its columns field ids; amounts are Decimal in the form's unit, a blank is

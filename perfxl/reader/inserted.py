@@ -6,7 +6,8 @@ The form grows by as many subordinates' rows, so everything asked of a preprinte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfxl.errors import HostileWorkbook
 from perfxl.form import Form, with_subordinates
@@ -19,8 +20,7 @@ from perfxl.reader.places import Located, parts_name
 MOST_INSERTED = 200  # rows put into one table; no department has so many subordinate units more than its form has rows
 
 
-@dataclass
-class _Unit:
+class _Unit(Struct, dict=True):
     """A unit with rows of its own: what it is called, and its row in each table that has one."""
 
     name: str
@@ -52,8 +52,7 @@ def with_inserted(form: Form, located: Located, sheets: Mapping[str, SheetScan])
     return grown, cells
 
 
-@dataclass(frozen=True)
-class _Table:
+class _Table(Struct, frozen=True, dict=True):
     """One unit table as found: the column of each of its fields, its inserted rows with the names in them."""
 
     block: TableBlock

@@ -9,8 +9,9 @@ as Excel does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
+
+from msgspec import Struct
 
 LONGEST = 60  # characters; no number is longer
 _EXACT = Context(prec=15)
@@ -43,8 +44,7 @@ _FUZZY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """A number and what stood around it; `currency` says that a sign of 人民币 did, `percent` a % or 百分之."""
 
     number: Decimal

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfxl.model import CellRef, CellSpan, Found
 from perfxl.ooxml import WorkbookScan
@@ -11,8 +12,7 @@ from perfxl.ooxml import WorkbookScan
 MOST_CELLS = 10_000  # no field or list of a form is larger; a name over whole columns is no place
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """Where each field is and how it was found. `places` are the names that may be trusted, and cells found instead.
 
     `copies` names sheets that look like one of the form's but are not the one read, each with the one read. `printed`

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from perfxl.expression import Node, Trouble, evaluate, names
 from perfxl.form import Form, Instance, with_subordinates

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.form import Form
 from perfxl.form.definition import Block, FieldDef, ItemsBlock, RubricBlock, TableBlock
@@ -13,8 +14,7 @@ from perfxl.reader.grid import plain
 EXPLANATION = "explanation"  # the column of a rubric that prints each line's 指标说明
 
 
-@dataclass(frozen=True, slots=True)
-class RowSign:
+class RowSign(Struct, frozen=True):
     """One row: its label and the label of its group, both plain; '' where none is printed."""
 
     id: str
@@ -22,8 +22,7 @@ class RowSign:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One table. `heads` maps a column to the labels it may have, `row_heads` are the heads of the label columns.
 
     `depth` is how many rows the heads take; `leads`: the last label column stands under the first field's head;

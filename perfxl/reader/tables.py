@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.model import CellRef, CellSpan
 from perfxl.reader.grid import Grid
@@ -17,8 +18,7 @@ from perfxl.reader.shapes import RowSign, Shape
 Places = Mapping[str, CellSpan]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where the labels put a field. A name that points into `area` is as good; `sure`: labels alone say it."""
 
     cell: CellRef
@@ -26,16 +26,14 @@ class Spot:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """One column found: its first and last sheet column."""
 
     left: int
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """A table's heads in a sheet: their first and last row, and each column found."""
 
     top: int

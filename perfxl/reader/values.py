@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.definition import FieldDef
@@ -37,8 +38,7 @@ _ZEROS = re.compile(r"0{2,15}")
 LONGEST = 32_767  # characters of a cell, in Excel and WPS
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A normalised value, the cell's text as it stands, and what was understood (a `reading.*` key) if not plain.
 
     `hint` is what the cell would be in the field's own unit, where it was not converted.

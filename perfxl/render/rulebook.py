@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from perfxl.expression import Call, Name, Node, parse, replace, to_text
 from perfxl.form import Criterion, Form
@@ -16,8 +17,7 @@ from perfxl.model import Audience, amount
 from perfxl.rules.table import RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """One table of the book: its title, a sentence, the heads, relative widths, and the rows."""
 
     title: str
@@ -27,8 +27,7 @@ class Chapter:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(Struct, frozen=True):
     """The whole book."""
 
     title: str

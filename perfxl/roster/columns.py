@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from perfxl.errors import UsageFault
 from perfxl.form import Form, Instance
@@ -32,8 +33,7 @@ MOST_OFFERED = 6
 _BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: `instance` is the field it fills, '' for one of the bureau's own, told by `head`.
 
     `rows`: it says how many rows for subordinates a department's form has.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.roster.columns import plain_head
 from perfxl.roster.roster import RosterEntry
@@ -16,8 +17,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """归口股室, 联系人, 电话 and 到期日 of one department, as its row of the roster says; '' where it is silent."""
 
     office: str = ""

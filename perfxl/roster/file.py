@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from perfxl.form import Form
 from perfxl.roster.read import read_roster
 from perfxl.roster.roster import Roster
 
 
-@dataclass(frozen=True, slots=True)
-class RosterFile:
+class RosterFile(Struct, frozen=True):
     """The bytes of a roster, and `path` to name it by in sentences."""
 
     path: Path
-    data: bytes = field(repr=False)
-    _read: dict[str, Roster] = field(default_factory=dict, repr=False, compare=False)
+    data: bytes
+    _read: dict[str, Roster] = field(default_factory=dict)
 
     def __call__(self, form: Form) -> Roster:
         """Return the roster for a form; raise UsageFault where it cannot be read."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perfxl.errors import UsageFault
 from perfxl.form import Form, load_form
@@ -40,8 +42,7 @@ def form_for(form: Form, entry: RosterEntry) -> Form:
     return made
 
 
-@dataclass
-class Issue:
+class Issue(Struct, dict=True):
     """The workbooks of a roster, one after another: what they have in common is drawn once.
 
     Departments whose roster rows fill in the same fields share one drawing. Only the last few drawings are kept (4 MiB

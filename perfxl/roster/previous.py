@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from perfxl.errors import UsageFault
 from perfxl.form import Form
@@ -15,8 +16,7 @@ from perfxl.roster.roster import Enrolment, Figure, Roster, RosterEntry, enrol, 
 Use = Literal["equal", "supply", "change"]
 
 
-@dataclass(frozen=True, slots=True)
-class LastYear:
+class LastYear(Struct, frozen=True):
     """One department's return of an earlier year: the file, the year, the round, and its figures by instance."""
 
     file: str
@@ -25,8 +25,7 @@ class LastYear:
     entry: RosterEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What last year says of one return: figures by this year's instances, each use apart."""
 
     file: str
@@ -35,8 +34,7 @@ class Before:
     change: dict[str, Figure]
 
 
-@dataclass(frozen=True, slots=True)
-class LastYearSays:
+class LastYearSays(Struct, frozen=True):
     """Last year's word on one return: `before` is None where its department is not among the returns given."""
 
     before: Before | None = None

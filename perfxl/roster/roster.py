@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from msgspec import Struct, field
 
 from perfxl.form import Form
 from perfxl.model import CellRef, Sentence, Submission, Value
@@ -19,16 +20,14 @@ def same(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What the roster says of one field, and where: `at` is the sheet (or the csv file's name), row and column."""
 
     value: Value
     at: CellRef
 
 
-@dataclass(frozen=True, slots=True)
-class RosterEntry:
+class RosterEntry(Struct, frozen=True):
     """One department. `figures` are by instance, name and code among them; `contacts` the bureau's own columns.
 
     `subordinates` is how many rows for subordinates its form has, None for as many as any. A figure may be of a row
@@ -43,16 +42,14 @@ class RosterEntry:
     subordinates: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """All departments in the roster's order; `notices` say what looks wrong in it and was let through."""
 
     entries: tuple[RosterEntry, ...]
     notices: tuple[Sentence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(Struct, frozen=True):
     """One return's place on the roster: its entry, or None with the names that come near."""
 
     entry: RosterEntry | None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from perfxl.errors import UsageFault, WorkbookFault
 from perfxl.model import CellRef
@@ -17,8 +18,7 @@ TEXTS = (".csv", ".tsv", ".txt")
 DELIMITERS = ",;\t，"
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """A sheet's filled cells by row and column, and how sentences name it."""
 
     title: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from perfxl.form import Form
 from perfxl.model import FieldValue, Kind, Submission

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.expression import Binary, Node, Trouble, compare, evaluate, names, rounded
 from perfxl.form import RelationCase
@@ -13,8 +14,7 @@ from perfxl.model import Kind, Sentence
 from perfxl.rules.base import FEW, Case
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One case that could be compared: both sides, the envelope, and how it came out."""
 
     case: RelationCase
@@ -36,8 +36,7 @@ class Compared:
         return self.difference is not None and abs(self.difference) <= self.envelope
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(Struct, frozen=True):
     """One case that could not be compared: a field is unreadable or missing, or a divisor is 0."""
 
     case: RelationCase

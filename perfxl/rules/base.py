@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from perfxl.expression import names
 from perfxl.form import Criterion, Form, SubmissionScope
@@ -33,8 +34,7 @@ ALTERED = "S05"  # the rule that tells of what was not found
 _STOPS = "。．.，,；;！! \t\r\n"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """What every rule is given: one return under one form, scored, at one stage. Names are field instances.
 
     `follows` tells whether a figure a text states differs only because a relation of the form does not hold.
@@ -136,8 +136,7 @@ class Case:
         return tuple(dict.fromkeys(cell for cell in found if cell is not None))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a rule found to look at: how many places, and how its run ends if nothing is wrong, with the reason."""
 
     compared: int
@@ -145,8 +144,7 @@ class Asked:
     reason: Sentence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What stands around a finding; names are field instances, `clears` an expression over them.
 
     `level` is None where the form's binding of the rule decides. `subject` names a finding about many cells from one

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
+
+from msgspec.structs import replace
 
 from perfxl.expression import Node, evaluate, to_text
 from perfxl.form import Criterion, SubmissionScope

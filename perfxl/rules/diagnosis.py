@@ -8,9 +8,10 @@ total: is the difference one of them, left out or counted twice. Which of two fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Slip(StrEnum):
@@ -27,8 +28,7 @@ class Slip(StrEnum):
     ONE_DIGIT = "one_digit"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosed:
+class Diagnosed(Struct, frozen=True):
     """One slip: the figure as typed and as the rest asks for it; of a part, the part itself."""
 
     slip: Slip
@@ -37,8 +37,7 @@ class Diagnosed:
     meant: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A figure of a relation: its weight in left minus right, and its value. `total` is a side of its own."""
 
     cell: str

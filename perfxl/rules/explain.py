@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.errors import UsageFault
 from perfxl.expression import parse
@@ -15,8 +16,7 @@ from perfxl.rules.formula import Formula
 from perfxl.rules.table import RETIRED, RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """One code: its title, level and audience as the form binds them, status, legal basis, and manual."""
 
     code: str

@@ -7,9 +7,11 @@ second fault: the form's figure is told by the relation, and once it is correcte
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.expression import Binary, Name, Node, evaluate
 from perfxl.form import SubmissionScope
@@ -23,8 +25,7 @@ from perfxl.rules.suspicion import Suspicion
 OF_ROWS = ("column", "part")  # what a 汇总 cell is to its rows
 
 
-@dataclass(frozen=True)
-class Following:
+class Following(Struct, frozen=True, dict=True):
     """Answers, of one return, whether a statement that differs follows from a relation that does not hold."""
 
     case: Case

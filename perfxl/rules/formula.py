@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from perfxl.expression import Binary, Call, Name, Negate, Node, Number, Text
 from perfxl.form import Form
@@ -13,8 +13,7 @@ _SIGNS = {"<=": "≤", ">=": "≥", "<>": "≠", "-": "−", "*": "×", "/": "÷
 _RANK = {"+": 2, "-": 2, "*": 3, "/": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """Prints expressions of one form, as they are declared, in one language."""
 
     form: Form

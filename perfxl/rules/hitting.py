@@ -8,17 +8,17 @@ explain the system yet, a combination of rows proves it, and only cells in that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+
+from msgspec import Struct, field
 
 MOST_CELLS = 4
 MOST_STEPS = 1000  # some 100 ms; a return with more wrong at once than that can tell has no suspects
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One relation: the weight of each cell, what it is off by, how much rounding allows, and whether it holds."""
 
     weights: Mapping[str, Fraction]
@@ -73,8 +73,7 @@ def _room(rows: tuple[Row, ...], cell: str) -> bool:
     return low is not None and high is not None and low <= high
 
 
-@dataclass
-class _Search:
+class _Search(Struct, dict=True):
     """Grows sets cell by cell, each along a proof that the set is not enough."""
 
     rows: tuple[Row, ...]
@@ -158,8 +157,7 @@ def _disjoint(proofs: list[set[str]]) -> int:
     return count
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """A row under elimination: its weights over the set, what it wants, and the rows it was made of."""
 
     weights: list[int]

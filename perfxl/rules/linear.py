@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.expression import Binary, Call, Name, Negate, Node, Number
 
@@ -12,8 +13,7 @@ Weights = Mapping[str, Decimal]
 Members = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Struct, frozen=True):
     """The sum of `weights` × cells, and a constant."""
 
     weights: Weights

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.expression import Binary
 from perfxl.model import Audience, CellRef, Sentence, Verdict
@@ -17,8 +18,7 @@ from perfxl.rules.table import RULES
 _OPPOSITE = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
 
 
-@dataclass(frozen=True, slots=True)
-class RelationRecord:
+class RelationRecord(Struct, frozen=True):
     """One relation asked of one row: `told` are both sides term by term, or why they could not be compared.
 
     `within` says that a difference is no larger than rounding explains.

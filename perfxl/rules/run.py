@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from perfxl.form import Form
 from perfxl.model import RuleRun, Scorecard, Sentence, Stage, Submission, Verdict

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from perfxl.form import Form
 from perfxl.model import Finding, Kind, Level, RuleRun, Submission, Verdict

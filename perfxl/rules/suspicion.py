@@ -10,10 +10,12 @@ is as likely wrong as a part.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.expression import Binary, Name, evaluate
 from perfxl.form import Instance, SubmissionScope
@@ -27,8 +29,7 @@ from perfxl.rules.linear import Linear, linear
 FEW_SETS = 3  # more suspects than these are no lead; JSON has them all
 
 
-@dataclass(frozen=True)
-class Suspicion:
+class Suspicion(Struct, frozen=True, dict=True):
     """The suspects of one return, asked for once and only where something does not hold."""
 
     case: Case

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from perfxl.expression import evaluate
 from perfxl.form import Criterion, Form, SubmissionScope
@@ -13,8 +14,7 @@ from perfxl.scoring.statements import stated
 CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """How a line ended: the marks its figures give (None where they give none), the verdict, its support, and why."""
 
     computed: Decimal | None

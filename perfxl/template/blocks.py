@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from perfxl.form.definition import FieldDef, FieldsBlock, ItemsBlock, NarrativeBlock, SlotDef, TextBlock
 from perfxl.template.canvas import SIZES, Area, Canvas, Look

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypedDict, Unpack
+
+from msgspec import Struct, field
 
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.definition import SheetDef
@@ -35,8 +36,7 @@ def alignment(cell: PlacedCell, form: Form) -> str:
     return FIELD_TYPES[form.instances[cell.instance].field.type].align
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A rectangle of the grid, before it is a rectangle of a sheet: first row and column, and how many of each."""
 
     top: int
@@ -54,8 +54,7 @@ class Look(TypedDict, total=False):
     splits: bool
 
 
-@dataclass
-class Canvas:
+class Canvas(Struct, dict=True):
     """One sheet being laid out.
 
     `row` is the next free row; `groups` are rows that want to stay on one page, `glued` rows no page ends after,

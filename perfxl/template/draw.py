@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -24,8 +24,7 @@ from perfxl.template.validations import prefilled_note, validation_of
 MAY_RESIZE = {"format_columns": True, "format_rows": True, "insert_rows": True}
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True, dict=True):
     """What every sheet of one workbook is drawn from."""
 
     workbook: Workbook

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
+
+from msgspec import Struct, field
 
 from perfxl.expression import Name, Node, Trouble, evaluate, names, to_excel
 from perfxl.expression import Value as Computed
@@ -35,8 +36,7 @@ class EmptyText(str):
         return False
 
 
-@dataclass(frozen=True)
-class NamedReferences:
+class NamedReferences(Struct, frozen=True, dict=True):
     """Refers to fields by their defined names, to columns and lists by those of their rectangles."""
 
     form: Form
@@ -87,8 +87,7 @@ def formula_of(tree: Node, references: NamedReferences) -> str:
     return f'=IF(COUNT({counted})=0,"",{formula})' if counted else f"={formula}"
 
 
-@dataclass
-class CachedValues:
+class CachedValues(Struct, dict=True):
     """The scope computed cells are evaluated in: what is filled in, what is preprinted, and other computed cells."""
 
     form: Form

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import msgspec
+from msgspec import Struct
 
 from perfxl.fieldtypes import FIELD_TYPES
 from perfxl.form.definition import FieldDef, RubricBlock, TableBlock
@@ -24,8 +24,7 @@ LEVELS = (Level.MUST_FIX, Level.MUST_EXPLAIN, Level.NOTICE)
 STATES = (State.FAILED, State.BLANK, State.UNREADABLE, State.NOT_APPLICABLE, State.PASSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One row: what is spoken of, and what is said. `fill` colours the former, `sheet` is where it leads."""
 
     key: str
@@ -34,8 +33,7 @@ class Line:
     sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A heading and its rows."""
 
     title: str

@@ -6,8 +6,9 @@ The marks are the criterion's own expression, printed for Excel and evaluated fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from perfxl.expression import Binary, Call, Name, Node, Number, Text, evaluate, to_excel
 from perfxl.form.form import Criterion
@@ -19,8 +20,7 @@ CENT = Decimal("0.01")
 SIX, TWO = Number(Decimal(6)), Number(Decimal(2))
 
 
-@dataclass(frozen=True)
-class LiveLine:
+class LiveLine(Struct, frozen=True, dict=True):
     """One line of the rubric; `check` lends its form, references, values and tests."""
 
     criterion: Criterion

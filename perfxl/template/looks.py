@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
@@ -37,8 +37,7 @@ LINED = frozenset({Role.LABEL, Role.VALUE})
 SIDES = {"l": "left", "t": "top", "r": "right", "b": "bottom"}
 
 
-@dataclass
-class Looks:
+class Looks(Struct, dict=True):
     """The formats of one workbook, each made once."""
 
     workbook: Workbook

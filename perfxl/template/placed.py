@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from perfxl.model import CellSpan
 
@@ -28,8 +29,7 @@ class Role(StrEnum):
     VALUE = "value"  # a field of the form
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCell:
+class PlacedCell(Struct, frozen=True):
     """One cell or merged rectangle: fixed text, or the field instance it holds.
 
     `edges` names the sides with a border (l, t, r, b). `lines` is how many lines of text it was made for. `align` and
@@ -47,8 +47,7 @@ class PlacedCell:
     splits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLayout:
+class SheetLayout(Struct, frozen=True):
     """One sheet: its grid, its cells from top to bottom, and how it is printed.
 
     `heights` has every row from 1 to the last. `repeated` are the rows of the table's head that are printed on every
@@ -66,8 +65,7 @@ class SheetLayout:
     frozen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FormLayout:
+class FormLayout(Struct, frozen=True):
     """Where every field instance of a form stands.
 
     `cells` maps an instance to its cell (a merged one to the whole rectangle, whose anchor holds the value); `spans` a

@@ -7,9 +7,10 @@ relation's envelope is and which of its parts are required is said once, in `per
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from perfxl.expression import Binary, Call, Name, Node, Trouble, evaluate, names, rounded, to_excel
 from perfxl.fieldtypes import FIELD_TYPES
@@ -39,8 +40,7 @@ class State(StrEnum):
         return say(f"template.check.{self.value}", "zh")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(Struct, frozen=True):
     """One row: what is checked, where, and the relation's case; None where a required field is."""
 
     subject: str
@@ -84,8 +84,7 @@ def _row_label(instance: Instance) -> str:
     return instance.label.removesuffix(instance.field.label).strip(" ·")
 
 
-@dataclass
-class SelfCheck:
+class SelfCheck(Struct, dict=True):
     """The rows of one form with the places of their cells: `first` is the sheet row of the first one.
 
     Columns: D state, E difference as shown; hidden G the difference, H how many cells of the relation are filled in.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from perfxl.form.form import Form
 from perfxl.messages import say
@@ -34,8 +35,7 @@ _CELL = re.compile(rb'<c r="([A-Z]+\d+)"( s="\d+")?(?: t="\w+")?(?:/>|>(<f>[^<]*
 _ODD = re.compile(r"[\x00-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 
 
-@dataclass(frozen=True, eq=False)
-class Stamp:
+class Stamp(Struct, frozen=True, dict=True, eq=False):
     """A workbook drawn blank, its parts' cells by place, and what its formulas carry while it is blank."""
 
     form: Form

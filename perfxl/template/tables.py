@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from perfxl.form.definition import RowDef, TableBlock
 from perfxl.template.blocks import label_of
@@ -11,8 +12,7 @@ from perfxl.template.canvas import Area, Canvas
 from perfxl.template.placed import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A column's headings from top to bottom, and the grid columns it takes."""
 
     path: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 import zipfile
@@ -10,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from benchmarks import corpus
 from benchmarks.corpus import FAULT, HELD, OPENED, QUESTIONS, SKIP, Answer, Tried, ask, table, tried
@@ -24,7 +24,7 @@ def doctored(*, changed: dict[str, bytes] | None = None, removed: str = "") -> T
     """Return a marked form whose copy lost something on the way."""
     one = tried(host("自评表", "说明"))
     data = rewrite(Package.open(one.result.data), changed or {}, {}, {removed} if removed else set())
-    return Tried(one.data, one.plan, dataclasses.replace(one.result, data=data))
+    return Tried(one.data, one.plan, structs.replace(one.result, data=data))
 
 
 def answer(name: str, one: Tried) -> Answer:
@@ -47,7 +47,7 @@ def test_a_part_that_had_no_business_changing_is_named():
 def test_members_in_another_order_are_seen():
     one = tried(host())
     data = zipped(dict(reversed(parts_of(one.result.data).items())))
-    again = Tried(one.data, one.plan, dataclasses.replace(one.result, data=data))
+    again = Tried(one.data, one.plan, structs.replace(one.result, data=data))
     assert answer(BYTES, again) == Answer(FAULT, "members in another order")
 
 
@@ -57,7 +57,7 @@ def test_a_member_packed_anew_or_dated_anew_is_named():
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts_of(one.result.data).items():
             archive.writestr(zipfile.ZipInfo(name, (2001, 1, 1, 0, 0, 0)), content)
-    found = answer(BYTES, Tried(one.data, one.plan, dataclasses.replace(one.result, data=buffer.getvalue())))
+    found = answer(BYTES, Tried(one.data, one.plan, structs.replace(one.result, data=buffer.getvalue())))
     assert "date or attributes " in found.why
     assert "packed anew docProps/app.xml" in found.why
 
@@ -68,7 +68,7 @@ def test_only_ends_of_elements_and_counts_may_have_been_replaced(old: str, verdi
     journal = json.loads(one.after["perfxl/journal.json"])
     journal["parts"][STYLES]["undo"].append([0, 0, old])
     forged = rewrite(Package.open(one.result.data), {"perfxl/journal.json": json.dumps(journal).encode()}, {})
-    found = answer(INSERTED, Tried(one.data, one.plan, dataclasses.replace(one.result, data=forged)))
+    found = answer(INSERTED, Tried(one.data, one.plan, structs.replace(one.result, data=forged)))
     assert found == Answer(verdict, f"replaced in {STYLES}" if verdict == FAULT else "")
 
 
@@ -86,7 +86,7 @@ def test_a_new_offence_against_the_schemas_is_named(shared_folder: Path):
     one = tried(host())
     broken = one.after[SHEET].replace(b"<sheetData>", b"<unheard/><sheetData>")
     data = rewrite(Package.open(one.result.data), {SHEET: broken}, {})
-    found = answer(SCHEMAS, Tried(one.data, one.plan, dataclasses.replace(one.result, data=data)))
+    found = answer(SCHEMAS, Tried(one.data, one.plan, structs.replace(one.result, data=data)))
     assert found.verdict == FAULT
     assert "unheard" in found.why
 
@@ -97,7 +97,7 @@ def test_another_value_is_seen_by_every_reader(name: str):
     broken = one.after[SHEET].replace(b"<v>111.97</v>", b"<v>111.98</v>")
     assert broken != one.after[SHEET]
     data = rewrite(Package.open(one.result.data), {SHEET: broken}, {})
-    found = answer(name, Tried(one.data, one.plan, dataclasses.replace(one.result, data=data)))
+    found = answer(name, Tried(one.data, one.plan, structs.replace(one.result, data=data)))
     assert found.verdict == FAULT
     assert answer(name, one) == Answer(HELD)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.finding.zips import zipped
 from tests.hostile.zips import CONTAINERS, SAMPLES, Entry, entry, packed, quine, zeros

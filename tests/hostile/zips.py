@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tests.ooxml.workbooks import parts_of, zipped
 
@@ -23,8 +25,7 @@ def good() -> Mapping[str, bytes]:
     return parts_of((SAMPLES / "clean_2020.xlsx").read_bytes())
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One member as it is to be written, true or not; `local` may stand elsewhere (a start of another member)."""
 
     name: bytes
@@ -83,7 +84,7 @@ def with_member(one: Entry) -> bytes:
 
 def changed(**lies: object) -> bytes:
     """Return the good return with its first figures' sheet described otherwise than it is."""
-    return packed([replace(one, **lies) if one.name == SHEET.encode() else one for one in honest(good())])  # type: ignore[arg-type]
+    return packed([replace(one, **lies) if one.name == SHEET.encode() else one for one in honest(good())])
 
 
 def flat_bomb() -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import xlsxwriter
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perfxl.form import Form
 from perfxl.model import CellRef, CellSpan, Value
@@ -23,8 +24,7 @@ def stays(number: int) -> int:
     return number
 
 
-@dataclass
-class Tab:
+class Tab(Struct):
     """One sheet: `at` is where each field truly stands (row, column)."""
 
     id: str
@@ -47,8 +47,7 @@ class Tab:
         self.merges = [span for old in self.merges if (span := moved_span(old, rows, columns))]
 
 
-@dataclass
-class Book:
+class Book(Struct):
     """A whole workbook. `names` maps a defined name to its rectangle; None is #REF!. `values` is what was in it."""
 
     form: Form

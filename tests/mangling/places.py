@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.mangling.book import Book
 from tests.mangling.table import deleted, exchanged, inserted, mangling, place

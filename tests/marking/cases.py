@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+
+from msgspec.structs import replace
 
 from perfxl.form.load import load_form
 from perfxl.marking import Edition, Marking
@@ -76,7 +77,7 @@ def finding(code: str, name: str | None, level: Level = Level.MUST_FIX, **more: 
     """Return a finding at a field, or about the whole workbook."""
     at = cell(name) if name else None
     made = Finding(code, level, Audience.DEPARTMENT, at, words(f"{code} 的问题"), words("改正"), field=name)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def findings() -> tuple[Finding, ...]:

@@ -1,11 +1,11 @@
 """自评得分核对表: the rubric's marks as formulas over the department's own cells."""
 
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfxl.form import load_form

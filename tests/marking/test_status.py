@@ -1,9 +1,9 @@
 """The live status of a finding: a formula where the relation can be one, else a watch over its cells."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from perfxl.marking import Marking
 from perfxl.marking.status import Live, live_status, snapshot

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec import structs
 
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
@@ -240,7 +240,7 @@ def test_the_other_sheets_of_a_workbook_are_not_read_into_the_result():
 
 def test_the_plan_may_be_empty_or_hold_marks_only():
     assert parts_of(restore(annotate(host(), Annotation()).data)) == parts_of(host())
-    marks = dataclasses.replace(annotation(), comments=(), sheets=None, names=())
+    marks = structs.replace(annotation(), comments=(), sheets=None, names=())
     added = set(parts_of(annotate(host(), marks).data)) - set(parts_of(host()))
     assert added == {"perfxl/journal.json"}
     assert YELLOW != RED

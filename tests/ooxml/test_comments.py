@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 import time
@@ -10,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec import structs
 
 from perfxl.errors import WorkbookFault
 from perfxl.model.cells import CellRef
@@ -74,7 +74,7 @@ def test_a_comment_of_theirs_at_the_same_cell_gets_ours_at_its_end():
 
 
 def test_ours_comes_off_however_another_program_divided_the_comment_into_runs():
-    plan = dataclasses.replace(notes((2, 2)), names=(DefinedName("_perfxl_F001", "1", hidden=True),))
+    plan = structs.replace(notes((2, 2)), names=(DefinedName("_perfxl_F001", "1", hidden=True),))
     package = Package.open(annotate(commented("B2"), plan).data)
     runs = ("B2 见附件2\n", "──── ", "perfxl ────\n请", "改正")
     written = "".join(f'<r><t xml:space="preserve">{run}</t></r>' for run in runs)

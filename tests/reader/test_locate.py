@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from perfxl.form import load_form
 from perfxl.model import CellSpan, Found, Kind

@@ -1,8 +1,7 @@
 """What a clerk reads on the screen."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from perfxl.model import CellRef, Level, RuleRun, Verdict
 from perfxl.model.rounds import Refusal, Standing, State, finding_key

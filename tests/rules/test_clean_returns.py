@@ -1,11 +1,11 @@
 """Random returns without a fault: nothing to fix, nothing to explain; `python -m benchmarks.clean N` asks more."""
 
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from perfxl.form import load_form
 from perfxl.model import Verdict

@@ -1,8 +1,7 @@
 """One fault of each class in a random clean return is found at its cell; `python -m benchmarks.planted` asks twenty."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from perfxl.form import load_form
 from perfxl.rules import relation_codes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from random import Random
 
 import msgspec
+from msgspec.structs import replace
 
 from perfxl.batch import record_of
 from perfxl.errors import NotAWorkbook

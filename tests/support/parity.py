@@ -11,11 +11,12 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import formulon
+from msgspec.structs import replace
 
 from perfxl.expression import evaluate
 from perfxl.fieldtypes import FIELD_TYPES

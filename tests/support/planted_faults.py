@@ -7,10 +7,12 @@ or None where this return has no place for such a fault. Its docstring says what
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 from random import Random
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perfxl.form import Criterion, Form, load_form
 from perfxl.model import (
@@ -40,8 +42,7 @@ DEPARTMENT, HUNAN = "department_overall", "hunan_overall"
 BY_FIGURES = ("R01", "R03", "R04", "R11")  # what a changed figure says of the lines it is the input of
 
 
-@dataclass(frozen=True)
-class Clean:
+class Clean(Struct, frozen=True, dict=True):
     """A clean return, and a random source of its own for the fault that goes in."""
 
     form: Form
@@ -111,8 +112,7 @@ class Clean:
         return changes | {"overall_score": new, "overall_grade": grade, "report_performance": told}
 
 
-@dataclass(frozen=True)
-class Planted:
+class Planted(Struct, frozen=True):
     """One fault. `expected` and `followers` are findings as `code field`, the field '' for the whole workbook.
 
     `cells` are contents as they stand in a cell, read as the reader reads them; `edit` changes what is no value.
@@ -134,8 +134,7 @@ class Planted:
 Plant = Callable[[Clean], Planted | None]
 
 
-@dataclass(frozen=True)
-class FaultClass:
+class FaultClass(Struct, frozen=True):
     """A class of faults: its name begins with the code that has to find it."""
 
     name: str
@@ -213,8 +212,7 @@ def inspected(**seen: tuple[object, ...]) -> Callable[[Submission], Submission]:
     return lambda read: replace(read, inspection=Inspection(**seen))  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """How a return with a fault was judged; `alarms` are findings that neither were planted nor follow.
 
     `named`: the slip was named; `misnamed`: as another one. `suspected`: the cell is among the suspects; `missed`:

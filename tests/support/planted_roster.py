@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from perfxl.model import CellRef
 from perfxl.roster import CODE_PROPERTY, NAME_PROPERTY, Figure, LastYear, Roster, RosterEntry

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from perfxl.model import FormulaState, Kind, Reworded, Stage, Submission, plain
 from perfxl.model.transcriptions import Carriage, Carried, Transcription
@@ -185,7 +186,7 @@ def _formula(state: FormulaState, **other: object) -> Callable[[Clean], Planted]
         at = f"{column}__total"
 
         def edited(read: Submission) -> Submission:
-            now = replace(read[at], formula_state=state, **other)  # type: ignore[arg-type]
+            now = replace(read[at], formula_state=state, **other)
             if now.kind is Kind.BLANK:
                 now = replace(now, kind=Kind.NUMBER, value=Decimal(0))
             return replace(read, values={**read.values, at: now})

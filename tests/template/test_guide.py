@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from io import BytesIO
 
 import msgspec
 import openpyxl
 import pytest
+from msgspec import structs
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfxl.form import load_form
@@ -93,7 +93,7 @@ def test_the_bands_of_the_grades_are_the_form_s(form: Form):
 def test_changing_the_definition_changes_what_is_said(form: Form):
     money = msgspec.structs.replace(form.definition.money, unit="元", precision=0)
     definition = msgspec.structs.replace(form.definition, money=money, contact="绩效股 0730-8888888")
-    other = dataclasses.replace(form, definition=definition)
+    other = structs.replace(form, definition=definition)
     assert "单位元" in told(other, "填法")["金额"]
     assert told(other, "咨询") == {"联系方式": "绩效股 0730-8888888"}
     assert not any("咨询" in one.title for one in guide_chapters(form))

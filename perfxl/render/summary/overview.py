@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from perfxl.messages import say
 from perfxl.model import Level, Status
@@ -31,8 +32,7 @@ COLOURS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What the page counts in; `expected` is how many returns the roster expects, None without one."""
 
     departments: Table

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct, field
 
 from perfxl.messages import Lang, say
 from perfxl.render.rulebook_files import LINE, lines
@@ -30,8 +31,7 @@ LONGEST_LINK = 255  # characters of a text within a formula
 UNLINKED = frozenset("#\ufffd")  # a place within the target begins at #; U+FFFD stands for bytes that are no characters
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What Excel takes: rows a sheet, links a sheet before they have to be formulas, points a chart's series."""
 
     rows: int = 1_048_576
@@ -39,8 +39,7 @@ class Limits:
     points: int = 32_000
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A text that opens a file, or a place within it (`'sheet'!A1`)."""
 
     text: str
@@ -48,8 +47,7 @@ class Link:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """A formula and its value; `{row}` stands for its own row."""
 
     formula: str
@@ -59,8 +57,7 @@ class Live:
 Held = str | int | Decimal | Link | Live | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. `total`: SUM, AVERAGE (of what is filled in), or '' for none. `shown` false: the column is hidden."""
 
     head: str
@@ -70,8 +67,7 @@ class Column:
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The rows of one sheet, from 1."""
 
     title: str
@@ -80,8 +76,7 @@ class Part:
     sheet: Worksheet
 
 
-@dataclass(slots=True)
-class Book:
+class Book(Struct):
     """The workbook that is made, and what all its sheets share."""
 
     made: Workbook
@@ -94,8 +89,7 @@ class Book:
         return say(f"summary.{key}", self.lang, **facts)
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table while it is written; a page prints it `wide` pages wide.
 
     `upright` heads stand on end; `pinned` columns stay in sight. `words` counts what stands in columns of finance's.
@@ -110,7 +104,7 @@ class Table:
     wide: int = 1
     parts: list[Part] = field(default_factory=list)
     words: Counter[tuple[str, str]] = field(default_factory=Counter)
-    sheet: Worksheet = field(init=False)
+    sheet: Worksheet = cast("Worksheet", None)  # there is one as soon as the table has begun
     _at: int = FIRST_ROW
     _links: int = 0
     _sums: list[Decimal] = field(default_factory=list)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import PurePath
+
+from msgspec import Struct, field
 
 from perfxl.form import Form, load_form
 from perfxl.messages import Lang, say
@@ -21,8 +22,7 @@ EDGES = tuple(map(Decimal, (0, 60, 65, 70, 75, 80, 85, 90, 95)))
 """Where each band of the score distribution begins; the last ends at the full marks."""
 
 
-@dataclass(slots=True)
-class Sample:
+class Sample(Struct):
     """How often a rule spoke, in how many returns, and the first finding of it."""
 
     findings: int = 0
@@ -31,8 +31,7 @@ class Sample:
     first: FindingEntry | None = None
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What all records come to. `codes` are the rules that spoke; `named` counts the returns of each department."""
 
     lang: Lang

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from perfxl.form.narrative import Claim, ClaimDef, Narrative, Share
 from perfxl.rules.narrative.quantities import Quantity
@@ -22,8 +23,7 @@ _TIME = re.compile(
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True, dict=True):
     """Reads labels with the words of one form; `unit_name` is the return's own, `year` the year it is about.
 
     Without a year, nothing that names one is read.
@@ -146,8 +146,7 @@ class Reader:
         return int(time["year"]) == self.year if time["year"] else not time["other"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """Where a label stands: its region from `start` on, `lead` what precedes it there, `end` where its number is."""
 
     plain: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.form.rulebinding import RuleDef
 from perfxl.model import Finding, Kind, Sentence, Verdict
@@ -19,8 +20,7 @@ _CLAUSES = re.compile(r"[^。；;！!？?\n，,：:]+")
 _HAN = re.compile(r"[一-鿿]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Words in a field's text, from `start` to `end`; `plain` is the text with half-width figures, places kept."""
 
     field: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfxl.form.narrative import Measure
 
@@ -20,8 +21,7 @@ _UNFINISHED = re.compile(r"\w")  # 111.16万人 is no amount, 5个镇 no number 
 _NO_HEADS = "次均员民口份"  # 2000人次, 3人均
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number with its unit: `value` as written, `places` its decimals, `start` to `end` in the text."""
 
     value: Decimal

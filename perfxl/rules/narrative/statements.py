@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfxl.expression import Binary, Node, evaluate, names, rounded
 from perfxl.form import Form, SubmissionScope
@@ -20,8 +22,7 @@ CLAUSES = "，：、；"
 MOST = 500  # figures read in one text; a report's longest part has some 50
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A figure stated in a text and compared: `stated` and `expected` in the form's own unit.
 
     `fields` are the instances it names, `written` the figure as the text has it, `quote` the words around it. `figures`
@@ -75,8 +76,7 @@ def year_of(form: Form, submission: Submission) -> int:
     return form.definition.evaluation_year
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     """A text field: its text as typed, and in plain forms with every place kept."""
 
     place: str
@@ -85,8 +85,7 @@ class _Passage:
     plain: str
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(Struct, frozen=True, dict=True):
     """One return, text by text."""
 
     form: Form

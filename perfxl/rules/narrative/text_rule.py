@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from perfxl.expression import evaluate, names
 from perfxl.form.narrative import Claim, Measure

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfxl.form import Instance
 from perfxl.form.definition import RubricBlock, SheetDef, TextBlock
@@ -12,8 +13,7 @@ from perfxl.model import CellSpan, Kind
 from perfxl.rules.base import Case
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """What is not there: `kind` is sheet, table, columns, rows or cells of one table or page.
 
     `parts` are what is lost by label, each with the cells the blank form has it in; `fields` counts them.

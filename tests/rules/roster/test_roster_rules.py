@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from perfxl.model import RuleRun, Submission, Support, Verdict
 from perfxl.model.rounds import Refusal, State, figures_digest, finding_key, short_hash

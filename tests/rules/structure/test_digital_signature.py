@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from perfxl.model import Audience, Level, Stage, Status, Verdict
 from perfxl.ooxml import Package, annotate, scan

@@ -1,7 +1,8 @@
 """S16, S17, S18: what the way a return came by adds, and that nothing is said of one that came as .xlsx."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from perfxl.model import CellRef, Level, Verdict
 from perfxl.model.transcriptions import Carriage, Carried, Transcription

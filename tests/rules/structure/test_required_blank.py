@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from perfxl.model import Level, Verdict
 from perfxl.rules import run_all

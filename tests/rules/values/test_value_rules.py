@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from perfxl.model import Audience, FieldValue, Finding, Kind, Level
 from perfxl.rules import run_all
