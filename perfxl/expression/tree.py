@@ -12,35 +12,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
 
-class Number(Struct, frozen=True):
+class Number(Struct, frozen=True, cache_hash=True):
     """A literal number; 90% is 0.9."""
 
     value: Decimal
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, cache_hash=True):
     """A literal text."""
 
     value: str
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, cache_hash=True):
     """A field, or (inside SUM) a column or list of fields."""
 
     id: str
 
 
-class Negate(Struct, frozen=True):
+class Negate(Struct, frozen=True, cache_hash=True):
     """Unary minus."""
 
     operand: Node
 
 
-class Binary(Struct, frozen=True):
+class Binary(Struct, frozen=True, cache_hash=True):
     """Arithmetic or a comparison of two expressions."""
 
     operator: str
@@ -48,7 +49,7 @@ class Binary(Struct, frozen=True):
     right: Node
 
 
-class Call(Struct, frozen=True):
+class Call(Struct, frozen=True, cache_hash=True):
     """A function of the language with its arguments."""
 
     function: str
@@ -199,6 +200,7 @@ def children(node: Node) -> tuple[Node, ...]:
     return node.arguments if isinstance(node, Call) else ()
 
 
+@lru_cache(maxsize=8192)  # the trees of a form are asked again for each return
 def names(node: Node) -> tuple[str, ...]:
     """Return the names an expression uses, each once, in reading order."""
     return tuple(dict.fromkeys(part.id for part in walk(node) if isinstance(part, Name)))

@@ -33,8 +33,13 @@ def lacking(form: Form, each: RelationCase, is_blank: Callable[[str], bool]) -> 
 
 def required_parts(form: Form, each: RelationCase) -> tuple[str, ...]:
     """Return the typed fields of a relation that have to be filled in."""
-    typed = (form.instances.get(name) for name in names(each.expression))
-    return tuple(one.name for one in typed if one is not None and one.field.required and one.computed is None)
+    key = ("required", each.expression)
+    if key not in form.kept:
+        typed = (form.instances.get(name) for name in names(each.expression))
+        form.kept[key] = tuple(
+            one.name for one in typed if one is not None and one.field.required and one.computed is None
+        )
+    return form.kept[key]
 
 
 def required_units(form: Form, each: RelationCase) -> tuple[str, ...]:
@@ -42,7 +47,16 @@ def required_units(form: Form, each: RelationCase) -> tuple[str, ...]:
 
     A unit that filled in other figures and left one of these blank makes the total too small to be compared.
     """
-    totals = [] if each.relation.for_each else [form.instances.get(name) for name in names(each.expression)]
+    if each.relation.for_each:
+        return ()
+    key = ("units", each.expression)
+    if key not in form.kept:
+        form.kept[key] = _required_units(form, each.expression)
+    return form.kept[key]
+
+
+def _required_units(form: Form, tree: Node) -> tuple[str, ...]:
+    totals = [form.instances.get(name) for name in names(tree)]
     columns = (
         name
         for one in totals

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -139,6 +140,39 @@ class Form(Struct, frozen=True, dict=True):
     def pools(self) -> Mapping[str, PoolDef]:
         """The pools of shared marks by id."""
         return {pool.id: pool for pool in self.rubric.pool}
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, Hashable], tuple[str, ...]]:
+        """What was worked out of the form once and is asked for with each return, by what it is and of what."""
+        return {}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each instance in the form."""
+        return {name: at for at, name in enumerate(self.instances)}
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Instance, ...]]:
+        """The instances of each row, in the form's order; '' for those in none."""
+        found: defaultdict[str, list[Instance]] = defaultdict(list)
+        for one in self.instances.values():
+            found[one.row].append(one)
+        return {row: tuple(ones) for row, ones in found.items()}
+
+    @cached_property
+    def ambiguous(self) -> frozenset[str]:
+        """The labels that several fields share."""
+        fields = {(one.field.label, one.field.id) for one in self.instances.values()}
+        count = Counter(label for label, _ in fields)
+        return frozenset(label for label, times in count.items() if times > 1)
+
+    def instances_of(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the instances of fields and of columns, in the form's order."""
+        if ("fields", wanted) not in self.kept:
+            self.kept["fields", wanted] = tuple(
+                name for name, one in self.instances.items() if name in wanted or (one.row and one.field.id in wanted)
+            )
+        return self.kept["fields", wanted]
 
     def sheet(self, id: str) -> SheetDef:
         """Return the sheet of that id; raise KeyError if the form has none."""

@@ -7,6 +7,8 @@ file has no text compared.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -105,13 +107,37 @@ class Share(Struct, frozen=True):
     of: Node
 
 
-class Narrative(Struct, frozen=True):
+class Narrative(Struct, frozen=True, dict=True):
     """A form's narrative, bound; `places` lists every text field with the text it belongs to."""
 
     definition: NarrativeDef
     places: tuple[tuple[str, TextDef], ...] = ()
     claims: tuple[Claim, ...] = ()
     shares: tuple[Share, ...] = ()
+
+    @cached_property
+    def by_word(self) -> Mapping[str, tuple[Claim, ...]]:
+        """The claims of every word, with brackets half-width."""
+        listed: dict[str, tuple[Claim, ...]] = {}
+        for claim in self.claims:
+            for word in {_half_width(word) for word in claim.definition.words}:
+                listed[word] = (*listed.get(word, ()), claim)
+        return listed
+
+    @cached_property
+    def longest_word(self) -> int:
+        """The length of the longest word of a claim."""
+        return max(map(len, self.by_word), default=0)
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """The words that may stand between a label and its figure, longest first, with brackets half-width."""
+        return tuple(sorted(map(_half_width, self.definition.links), key=len, reverse=True))
+
+    @cached_property
+    def leads(self) -> tuple[str, ...]:
+        """The words that may stand before a label, longest first."""
+        return tuple(sorted(self.definition.leads, key=len, reverse=True))
 
     def code(self, claim: Claim, text: TextDef) -> str:
         """Return the code a claim of a text is told under."""
@@ -120,6 +146,10 @@ class Narrative(Struct, frozen=True):
     def places_of(self, id: str) -> tuple[str, ...]:
         """Return the fields of a text."""
         return tuple(name for name, text in self.places if text.id == id)
+
+
+def _half_width(word: str) -> str:
+    return word.replace("（", "(").replace("）", ")")
 
 
 NO_NARRATIVE = Narrative(NarrativeDef())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -106,7 +107,7 @@ class Inspection(Struct, frozen=True):
     reworded: tuple[Reworded, ...] = ()
 
 
-class Submission(Struct, frozen=True):
+class Submission(Struct, frozen=True, dict=True):
     """Everything read from one return of one form.
 
     `values` maps a field instance (`revenue_total__own`) to what was read; `members` maps a column or list to the
@@ -137,7 +138,7 @@ class Submission(Struct, frozen=True):
         """Return the cell of a field instance, or None where it was not found."""
         return self.values[name].cell
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A short hash of all that was typed, layout aside: it changes when the department changes anything."""
         computed = (FormulaState.INTACT, FormulaState.STALE, FormulaState.CHANGED)

@@ -102,7 +102,7 @@ def _short(case: Case, each: RelationCase) -> tuple[str, ...]:
 
 def _is_filled(case: Case, row: str) -> bool:
     """Whether a unit filled in anything; the department itself always has to."""
-    typed = (one for one in case.form.instances.values() if one.row == row and one.computed is None)
+    typed = (one for one in case.form.rows.get(row, ()) if one.computed is None)
     return row == "own" or any(not case.is_blank(one.name) for one in typed if one.field.id != "institution")
 
 

@@ -240,10 +240,7 @@ class Rule(ABC):
 
     def told_fields(self, case: Case) -> tuple[str, ...]:
         """Return the instances of the fields and columns the form tells this rule to look at, in the form's order."""
-        wanted = case.form.rules[self.code].fields
-        return tuple(
-            name for name, one in case.form.instances.items() if name in wanted or (one.row and one.field.id in wanted)
-        )
+        return case.form.instances_of(case.form.rules[self.code].fields)
 
     def lost(self, case: Case, fields: tuple[str, ...]) -> Finding:
         """Return a finding about the whole workbook, where the form does not bind the rule that says what is lost."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from perfxl.expression import Binary, Call, Name, Node, to_text
 from perfxl.form.definition import RelationDef
 from perfxl.model import Audience, Comparison, Finding, Kind, Level, RuleRun, Sentence, Verdict, amount
-from perfxl.rules.asking import Compared, Unanswered, ask, cells_of, reason, where
+from perfxl.rules.asking import Compared, Unanswered, cells_of, reason, where
 from perfxl.rules.base import Case
 from perfxl.rules.sides import QUOTIENT, shown, side, whole_side
 from perfxl.rules.suspicion import Suspicion, diagnose
@@ -22,7 +22,8 @@ MOST_CELLS = 12
 
 def run_relations(code: str, case: Case, suspicion: Suspicion) -> RuleRun:
     """Return the run of all relations of one code: what was compared, and a finding for each that does not hold."""
-    answers = [answer for each in case.form.cases if each.relation.code == code for answer in ask(case, each)]
+    cases = [each for each in case.form.cases if each.relation.code == code]
+    answers = [answer for each in cases for answer in suspicion.answers(each)]
     compared = [answer for answer in answers if isinstance(answer, Compared)]
     unanswered = [answer for answer in answers if isinstance(answer, Unanswered)]
     findings = tuple(_finding(case, answer, suspicion) for answer in _told(compared))

@@ -71,8 +71,7 @@ def _term(case: Case, name: str, row: str) -> Sentence:
 
 def _label(case: Case, instance: Instance) -> object:
     """A label; of two fields that share one, with its sheet."""
-    others = (one.field for one in case.form.instances.values() if one.field.id != instance.field.id)
-    if all(one.label != instance.field.label for one in others):
+    if instance.field.label not in case.form.ambiguous:
         return instance.spoken
     return Sentence("formula.of_sheet", {"label": instance.spoken, "sheet": case.form.sheet(instance.sheet).title})
 

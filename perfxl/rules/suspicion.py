@@ -18,9 +18,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perfxl.expression import Binary, Name, evaluate
-from perfxl.form import Instance, SubmissionScope
+from perfxl.form import Instance, RelationCase, SubmissionScope
 from perfxl.model import Audience, Kind, Sentence, plain
-from perfxl.rules.asking import Compared, ask
+from perfxl.rules.asking import Compared, Unanswered, ask
 from perfxl.rules.base import Case
 from perfxl.rules.diagnosis import Diagnosed, Slip, Term, diagnosed
 from perfxl.rules.hitting import Row, Sets, smallest_sets
@@ -38,23 +38,35 @@ class Suspicion(Struct, frozen=True, dict=True):
     def compared(self) -> tuple[Compared, ...]:
         """Every relation that has to hold and could be compared; what is plausible only, proves nothing."""
         cases = (each for each in self.case.form.cases if each.relation.audience is Audience.DEPARTMENT)
-        answers = (answer for each in cases for answer in ask(self.case, each))
+        answers = (answer for each in cases for answer in self.answers(each))
         return tuple(answer for answer in answers if isinstance(answer, Compared))
+
+    def answers(self, each: RelationCase) -> tuple[Compared | Unanswered, ...]:
+        """Return what came of asking one relation of the form, asked once."""
+        if id(each) not in self._answers:
+            self._answers[id(each)] = tuple(ask(self.case, each))
+        return self._answers[id(each)]
+
+    @cached_property
+    def _answers(self) -> dict[int, tuple[Compared | Unanswered, ...]]:
+        return {}
 
     def sets(self, answer: Compared) -> Sets:
         """Return the smallest sets of cells that explain a failing relation and all that hang together with it."""
-        return self._explained.get(id(answer.case), ())
+        ours = answer.case.relation.audience is Audience.DEPARTMENT  # what is plausible only proves nothing
+        return self._explained.get(id(answer.case), ()) if ours else ()
 
     def shares(self, answer: Compared) -> Sets:
         """Return what each of those sets has in this relation; each share once."""
-        row = self._rows.get(id(answer.case))
-        parts = (cells & row.weights.keys() for cells in self.sets(answer)) if row is not None else ()
+        sets = self.sets(answer)
+        row = self._rows.get(id(answer.case)) if sets else None
+        parts = (cells & row.weights.keys() for cells in sets) if row is not None else ()
         return tuple(dict.fromkeys(map(frozenset, parts)))
 
     def suspects(self, answer: Compared) -> tuple[str, ...]:
         """Return the cells of its shares: typed inputs first, then totals, then cells left blank."""
         found = {cell for cells in self.shares(answer) for cell in cells}
-        order = {name: at for at, name in enumerate(self.case.form.instances)}
+        order = self.case.form.order
         return tuple(sorted(found, key=lambda name: (self._rank(name), order[name])))
 
     def told(self, answer: Compared) -> Sentence | None:

@@ -40,8 +40,10 @@ class DeniedResult(ProseRule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding at each text that denies what was claimed, each clause beside the cells it denies."""
+        rows = tuple(self._in_full(case))
         for name in self.texts(case):
-            denied = {clause: claims for clause in self._denials(case, name) if (claims := self._claims(case, clause))}
+            clauses = self._denials(case, name)
+            denied = {clause: claims for clause in clauses if (claims := self._claims(case, clause, rows))}
             if denied:
                 told = [_told(case, clause, claims) for clause, claims in denied.items()]
                 fields = tuple(dict.fromkeys(claim for claims in denied.values() for claim in claims))
@@ -54,7 +56,7 @@ class DeniedResult(ProseRule):
             if any(re.search(one, clause.words) for one in patterns) and not self.excused(case, clause.sentence):
                 yield clause
 
-    def _claims(self, case: Case, clause: Passage) -> tuple[str, ...]:
+    def _claims(self, case: Case, clause: Passage, rows: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         """The cells that claim in full what a clause denies."""
         said = _BRACKETS.sub("", clause.plain[clause.start : clause.end])
         for pattern in self.binding(case).patterns:
@@ -66,14 +68,21 @@ class DeniedResult(ProseRule):
             for name in topic.fields
             if _in_full(case, name)
         ]
-        return (*lines, *self._indicators(case, said))
+        return (*lines, *self._indicators(case, said, rows))
 
-    def _indicators(self, case: Case, said: str) -> Iterator[str]:
-        """The rows filled in as done that share a word with a clause and were not marked down.
+    def _indicators(self, case: Case, said: str, rows: tuple[tuple[str, str], ...]) -> Iterator[str]:
+        """The rows filled in as done and not marked down that share a word with a clause.
 
         A word of the department's own name is in half of what it writes and says nothing.
         """
         own = case.submission.text(case.form.definition.unit_name)
+        for name, told in rows:
+            word = shared(said, told, self.binding(case).common)
+            if word and word not in own:
+                yield name
+
+    def _in_full(self, case: Case) -> Iterator[tuple[str, str]]:
+        """The rows filled in as done and not marked down: the last field of each, and all its texts."""
         rows: dict[str, list[str]] = {}
         for name in self.against(case):
             rows.setdefault(case.form.instances[name].row, []).append(name)
@@ -84,9 +93,7 @@ class DeniedResult(ProseRule):
                 continue
             criterion = next((marked[name] for name in names if name in marked), None)
             if criterion is None or _in_full(case, criterion.cell("claimed_score"), criterion):
-                word = shared(said, " ".join(texts), self.binding(case).common)
-                if word and word not in own:
-                    yield names[-1]
+                yield names[-1], " ".join(texts)
 
     def _admits(self, case: Case, texts: list[str]) -> bool:
         """Whether the row itself says that it was not done."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -21,9 +21,10 @@ _TIME = re.compile(
     r"|(?P<other>上年|上一年|去年|前年|往年|同期|今年|明年|下年|次年|以前年度|\d{1,2}月|上半年|下半年|季度)"
 )
 _SPACES = re.compile(r"\s+")
+OWN = "\ue000"  # stands for each character of the return's own name
 
 
-class Reader(Struct, frozen=True, dict=True):
+class Reader(Struct, frozen=True):
     """Reads labels with the words of one form; `unit_name` is the return's own, `year` the year it is about.
 
     Without a year, nothing that names one is read.
@@ -43,8 +44,8 @@ class Reader(Struct, frozen=True, dict=True):
             return None
         start = region_start(plain, last, quantity.start)
         for left in self._without_links(plain[start : quantity.start]):
-            for length in range(min(len(left), self._longest), 0, -1):
-                named = self._by_word.get(left[-length:], ())
+            for length in range(min(len(left), self.narrative.longest_word), 0, -1):
+                named = self.narrative.by_word.get(left[-length:], ())
                 fitting = [one for one in named if _fits(one, quantity, text)]
                 if fitting:
                     said = _Said(plain, start, quantity.start, left[:-length])
@@ -72,33 +73,15 @@ class Reader(Struct, frozen=True, dict=True):
             None,
         )
 
-    @cached_property
-    def _by_word(self) -> dict[str, list[Claim]]:
-        """The claims of every word, with brackets half-width."""
-        listed: dict[str, list[Claim]] = {}
-        for claim in self.narrative.claims:
-            for word in {word.replace("（", "(").replace("）", ")") for word in claim.definition.words}:
-                listed.setdefault(word, []).append(claim)
-        return listed
-
-    @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._by_word), default=0)
-
     def _without_links(self, region: str) -> list[str]:
         """The region as it stands, and with the words between label and figure taken off its end, one by one."""
         found = [_squeezed(region)]
         while True:
             here = found[-1]
-            link = next((one for one in self._links if here.endswith(one) and len(here) > len(one)), None)
+            link = next((one for one in self.narrative.links if here.endswith(one) and len(here) > len(one)), None)
             if link is None:
                 return found
             found.append(here[: -len(link)])
-
-    @cached_property
-    def _links(self) -> tuple[str, ...]:
-        links = (one.replace("（", "(") for one in self.narrative.definition.links)
-        return tuple(sorted(links, key=len, reverse=True))
 
     def _may_lead(self, lead: str, claim: ClaimDef) -> bool:
         """Whether what stands before a label leaves it the same figure."""
@@ -106,23 +89,11 @@ class Reader(Struct, frozen=True, dict=True):
         rest = _MARKERS.sub("", lead)
         if any(other in rest for other in definition.others):
             return False
-        if self._led.fullmatch(rest):
-            return True
-        return claim.named and self._named.fullmatch(rest) is not None
-
-    @cached_property
-    def _leads(self) -> str:
-        leads = sorted((*self.narrative.definition.leads, *filter(None, (self.unit_name,))), key=len, reverse=True)
-        return "|".join((*map(re.escape, leads), _MARKER, r"[“”\"']"))
-
-    @cached_property
-    def _led(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self._leads})*")
-
-    @cached_property
-    def _named(self) -> re.Pattern[str]:
-        subjects = "|".join(map(re.escape, self.narrative.definition.subjects))
-        return re.compile(rf".{{1,30}}(?:{subjects})(?:{self._leads})*")
+        led, named = _patterns(self.narrative.leads, definition.subjects)
+        said = [rest]
+        if self.unit_name and self.unit_name in rest:  # a lead like any other
+            said.append(rest.replace(self.unit_name, OWN * len(self.unit_name)))
+        return any(led.fullmatch(one) or (claim.named and named.fullmatch(one)) for one in said)
 
     def _is_vague(self, plain: str, quantity: Quantity) -> bool:
         after = plain[quantity.end : quantity.end + 4].lstrip()
@@ -144,6 +115,14 @@ class Reader(Struct, frozen=True, dict=True):
 
     def _is_now(self, time: re.Match[str]) -> bool:
         return int(time["year"]) == self.year if time["year"] else not time["other"]
+
+
+@lru_cache(maxsize=16)  # the same for all returns of a form
+def _patterns(leads: tuple[str, ...], subjects: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what may stand before a label: leads alone, or any name that ends in a subject, then leads."""
+    lead = "|".join((*map(re.escape, leads), f"{OWN}+", _MARKER, r"[“”\"']"))
+    kinds = "|".join(map(re.escape, subjects))
+    return re.compile(rf"(?:{lead})*"), re.compile(rf".{{1,30}}(?:{kinds})(?:{lead})*")
 
 
 class _Said(Struct, frozen=True):

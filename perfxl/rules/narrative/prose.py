@@ -146,10 +146,7 @@ def cell(case: Case, name: str) -> Sentence:
 
 def instances_of(case: Case, wanted: Iterable[str]) -> tuple[str, ...]:
     """Return the instances of fields and columns, in the form's order."""
-    named = set(wanted)
-    return tuple(
-        name for name, one in case.form.instances.items() if name in named or (one.row and one.field.id in named)
-    )
+    return case.form.instances_of(tuple(wanted))
 
 
 def is_absent(case: Case, text: str) -> bool:

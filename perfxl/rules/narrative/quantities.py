@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -48,6 +49,7 @@ class Quantity(Struct, frozen=True):
         return self.unit == {"percent": "%", "score": "分", "count": unit}[measure]
 
 
+@lru_cache(maxsize=256)  # a return's texts, which rule after rule looks at
 def plain_text(text: str) -> str:
     """Return a text with digits, points and brackets in their half-width forms, every place kept."""
     return text.translate(PLAIN)
