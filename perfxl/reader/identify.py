@@ -28,7 +28,7 @@ def identify(scan: WorkbookScan) -> Form:
     told = identity_of(scan)
     id = told.get(FORM_PROPERTY, "")
     if id in form_folders():
-        stated = stated_version(scan)
+        stated = told.get(VERSION_PROPERTY, "")
         version = stated if stated in form_versions(id) and stated != load_form(id).version else ""
         rows = _subordinates(told, load_form(id, version=version))
         return load_form(id, rows, version)
@@ -54,8 +54,8 @@ def _share(present: set[str], form: Form) -> float:
 
 def identity_of(scan: WorkbookScan) -> Mapping[str, str]:
     """Return what a workbook says of itself: its custom properties, else the names that say the same."""
-    named = {name: text for name, text in constants(scan.names).items() if name.startswith(PREFIX)}
-    return {**named, **scan.properties}
+    ours = (name for name in scan.names if name.name.startswith(PREFIX))
+    return {**constants(ours), **scan.properties}
 
 
 def _subordinates(said: Mapping[str, str], form: Form) -> int | None:

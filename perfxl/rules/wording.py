@@ -62,10 +62,7 @@ def texts_asked(case: Case, names: Iterable[str]) -> Asked:
 
 def told_group(case: Case, code: str, group: str) -> tuple[str, ...]:
     """Return the instances of one of a rule's `groups` of fields and columns, in the form's order."""
-    wanted = case.form.rules[code].groups[group]
-    return tuple(
-        name for name, one in case.form.instances.items() if name in wanted or (one.row and one.field.id in wanted)
-    )
+    return case.form.instances_of(case.form.rules[code].groups[group])
 
 
 def quoted_around(text: str, start: int, end: int) -> str:
