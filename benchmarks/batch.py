@@ -181,8 +181,11 @@ def memory(small: int = SMALL, large: int = LARGE) -> None:
             f"{count} returns: the run {parent:.1f} MiB, its largest worker {worker:.1f} MiB, {seconds:.0f} s",
             flush=True,
         )
-    for number, name in enumerate(("the run", "a worker")):
-        print(f"{name} at {large} / at {small}: {most[large][number] / most[small][number]:.3f} (bar <= 1.1)")
+    jobs = 2
+    together = {count: parent + jobs * worker for count, (parent, worker) in most.items()}
+    print(f"all together at {large} / at {small}: {together[large] / together[small]:.3f} (bar <= 1.1)")
+    for number, name in enumerate(("the run alone", "a worker")):
+        print(f"{name} at {large} / at {small}: {most[large][number] / most[small][number]:.3f}")
 
 
 def peaks(process: subprocess.Popen[bytes]) -> tuple[float, float]:
