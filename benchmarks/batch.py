@@ -1,6 +1,6 @@
 """A batch: one return against an openpyxl script and re-zipping, two jobs against two runs, memory against number.
 
-    python -m benchmarks.batch [one] [jobs] [memory] [SMALL LARGE]     # all three; memory at 1,000 and 10,000 returns
+    python -m benchmarks.batch [start] [one] [jobs] [memory] [SMALL LARGE]    # all; memory at 1,000 and 10,000 returns
 
 Times depend on the machine; the ratios are what is measured. `one` counts time of processor, ways taking turns.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,27 @@ def turns(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, li
             ways[name]()
             times[name].append((time.process_time() - begun) * 1000)
     return times
+
+
+def start(rounds: int = ROUNDS) -> None:
+    """Print the time of processor of starting the program, against importing pandas."""
+    program = [sys.executable, "-m", "perfxl"]
+    with tempfile.TemporaryDirectory() as folder:
+        ways = {
+            "import pandas": [sys.executable, "-c", "import pandas"],
+            "perfxl --help": [*program, "--help"],
+            "perfxl check one.xlsx": [*program, "check", str(SAMPLE), "-o", folder, "--force", "--fail-on", "never"],
+        }
+        times: dict[str, list[float]] = {name: [] for name in ways}
+        for _ in range(rounds + 1):
+            for name, command in ways.items():
+                before = resource.getrusage(resource.RUSAGE_CHILDREN)
+                subprocess.run(command, check=True, capture_output=True, cwd=ROOT)  # noqa: S603 - our own words
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                times[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    floor = min(times["import pandas"][1:])
+    for name, bar in (("perfxl --help", "0.25"), ("perfxl check one.xlsx", "0.8")):
+        print(f"{name} / import pandas: {min(times[name][1:]) / floor:.2f} by minima (bar <= {bar})")
 
 
 def jobs(returns: int = RETURNS, pairs: int = PAIRS) -> None:
@@ -223,7 +245,9 @@ def _most(pid: int) -> float:
 def main(arguments: list[str]) -> None:
     """Measure what is named, and print."""
     numbers = [int(each) for each in arguments if each.isdecimal()]
-    named = [each for each in arguments if not each.isdecimal()] or ["one", "jobs", "memory"]
+    named = [each for each in arguments if not each.isdecimal()] or ["start", "one", "jobs", "memory"]
+    if "start" in named:
+        start()
     if "one" in named:
         one()
     if "jobs" in named:
