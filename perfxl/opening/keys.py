@@ -21,6 +21,10 @@ class Keys(Struct, frozen=True):
     common: tuple[str, ...] = field(default=())
     named: Mapping[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Say how many there are, and none of them."""
+        return f"Keys({len(self.common)} common, {len(self.named)} named)"
+
     def for_file(self, name: str) -> tuple[str, ...]:
         """Return the passwords to try on a file, its own first."""
         own = (self.named.get(_folded(name)), self.named.get(_folded(PurePath(name).stem)))

@@ -76,7 +76,7 @@ def test_a_worker_ended_from_outside_is_replaced_and_its_task_done_again(tmp_pat
 
 def test_a_task_without_an_end_is_ended_and_not_tried_again():
     started = time.monotonic()
-    told = answers(hang_at_2, range(5), seconds=4.0)
+    told = answers(hang_at_2, range(5), seconds=8.0)
     lost = told.pop(2).lost
     assert lost is not None
     assert lost.late

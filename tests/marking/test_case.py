@@ -1,5 +1,7 @@
 """Which findings an edition shows, and their numbers."""
 
+from msgspec.structs import replace
+
 from perfxl.marking import Edition
 from perfxl.model import Level, RuleRun, Verdict
 from tests.marking.cases import case, cell, finding
@@ -25,8 +27,7 @@ def test_the_most_severe_come_first_then_by_place_in_the_workbook():
 
 def test_rules_that_were_not_asked_are_listed_worst_first():
     marking = case()
-    crashed = RuleRun("X03", Verdict.CRASHED)
-    object.__setattr__(marking, "runs", (*marking.runs, crashed))
+    marking = replace(marking, runs=(*marking.runs, RuleRun("X03", Verdict.CRASHED)))
     assert [run.code for run in marking.unverified] == ["X03", "X05", "A10"]
 
 

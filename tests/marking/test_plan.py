@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from perfxl.marking import Edition, mark
 from perfxl.messages import catalogue
@@ -132,8 +133,7 @@ def test_lists_are_printed_on_a4_with_their_heads_repeated(title: str):
 
 
 def test_an_english_edition_speaks_english_throughout():
-    marking = case(edition=Edition.AUDIT)
-    object.__setattr__(marking, "lang", "en")
+    marking = replace(case(edition=Edition.AUDIT), lang="en")
     assert opened(mark(returned(), marking)).sheetnames[-3:] == ["Findings", "Score check", "Audit record"]
 
 

@@ -8,6 +8,7 @@ from perfxl.errors import UsageFault
 from perfxl.messages import say
 from perfxl.opening import Keys
 from perfxl.opening.keys import MOST_TRIED
+from perfxl.pipeline import Terms
 
 PLACE = Path("passwords.txt")
 
@@ -43,4 +44,6 @@ def test_no_more_than_so_many_are_tried_on_one_file():
 
 
 def test_a_password_does_not_show_where_keys_are_printed():
-    assert "geheim" not in repr(Keys(("geheim",), {"a": "geheim"}))
+    keys = Keys(("geheim",), {"a": "geheim"})
+    assert repr(keys) == "Keys(1 common, 1 named)"
+    assert "geheim" not in repr(Terms(keys=keys))
