@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.search import SearchLanguage
 
@@ -30,6 +31,7 @@ html_search_language = "zh"
 html_last_updated_fmt = None  # two builds of the same pages are the same
 html_permalinks_icon = "#"
 
+LATIN = "\u2000"  # Chinese signs and the quotation marks between them stand beyond
 HAN = "\u3400-\u9fff"
 
 
@@ -65,6 +67,16 @@ var splitQuery = function (query) {{
         return found
 
 
+def join_lines(_: Sphinx, page: nodes.document) -> None:
+    """Take out the line breaks between Chinese signs, which a browser would show as spaces."""
+    for seam in list(page.findall(lambda node: isinstance(node, nodes.Text) and node == "\n")):
+        around = (seam.parent[seam.parent.index(seam) - 1], seam.next_node(descend=False, siblings=True))
+        before, after = (one.astext() if one is not None else "" for one in around)
+        if before and after and min(before[-1], after[0]) > LATIN:
+            seam.parent.remove(seam)
+
+
 def setup(app: Sphinx) -> None:
-    """Give Sphinx the search language above in place of its own."""
+    """Give Sphinx the search language above in place of its own, and mend the pages once they are read."""
     app.add_search_language(Pairs)
+    app.connect("doctree-read", join_lines)
