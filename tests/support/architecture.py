@@ -18,6 +18,10 @@ CONTRACT = "importlinter:contract:floors"
 WIDTH, ROW, GAP, LEFT, MIDDLE = 980, 44, 10, 20, 470
 TOP = 60
 FONT = "font-family='Noto Sans CJK SC, Microsoft YaHei, sans-serif'"
+TIP = (
+    "<defs><marker id='tip' markerWidth='8' markerHeight='8' refX='4' refY='4' orient='auto'>"
+    "<path d='M0,0 L8,4 L0,8 z' fill='#666'/></marker></defs>"
+)
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -66,8 +70,7 @@ def svg() -> str:
     head = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {height}' role='img' {FONT} font-size='14'>"
     parts = [
         head, f"<rect width='{WIDTH}' height='{height}' fill='#ffffff'/>",
-        "<defs><marker id='tip' markerWidth='8' markerHeight='8' refX='4' refY='4' orient='auto'>"
-        "<path d='M0,0 L8,4 L0,8 z' fill='#666'/></marker></defs>",
+        TIP,
         *_text(LEFT, 34, "rooms in floors: imports only look down", "bold"),
         *_text(MIDDLE, 34, "one return, from its bytes to what is told of it", "bold"),
     ]  # fmt: skip
