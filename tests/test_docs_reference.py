@@ -89,3 +89,29 @@ def test_every_rule_is_documented_and_no_other():
     told = re.findall(r"^### (\w+)　", (DOCS / "rules.md").read_text("utf-8"), re.MULTILINE)
     assert set(told) == {one.code for name in FORMS for one in explain_all(load_form(name))}
     assert len(told) == len(set(told))
+
+
+def unknown(line: str) -> list[str]:
+    """What a command line has that the program has not: the command, or options of it."""
+    words = line.split(" && ", maxsplit=1)[0].split()
+    known = options()
+    name = next((name for size in (3, 2) if (name := " ".join(words[:size])) in known), None)
+    given = [word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)]
+    return [line] if name is None else [f"{name} {one}" for one in given if one not in {*known[name], "--help"}]
+
+
+def test_every_command_line_on_a_page_is_one_the_program_takes():
+    lines = [
+        line
+        for page in (*DOCS.glob("*.md"), DOCS.parent / "README.md")
+        for line in re.findall(r"(?:^[>$] |`)(perfxl [a-z][^`|\n]*)(?=[`\n])", page.read_text("utf-8"), re.MULTILINE)
+        if len(line.split()) > 1 and "--help" not in line.split()[1]
+    ]
+    assert [fault for line in set(lines) for fault in unknown(line)] == []
+    assert len(set(lines)) >= 20
+
+
+def test_a_command_line_with_a_slip_would_be_found():
+    assert unknown("perfxl chek a") == ["perfxl chek a"]
+    assert unknown("perfxl check a --sumary b") == ["perfxl check --sumary"]
+    assert unknown("perfxl forms show --format md") == []
