@@ -14,7 +14,6 @@ import pytest
 
 from perfxl.form.lint import lint_folder
 from perfxl.messages import catalogue
-from tests.conftest import unavailable
 from tests.support import architecture
 from tests.test_docs_forms import CODES, follow
 
@@ -25,14 +24,13 @@ ELSEWHERE = re.compile(r"""(?:src|href)=["'](?:https?:)?//|url\(\s*["']?(?:https
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if importlib.util.find_spec("sphinx") is None:
-        unavailable("the extra docs is not installed")
     top = tmp_path_factory.mktemp("site")
     options = ["--builder", "html", "--fail-on-warning", "--quiet", "--doctree-dir", str(top / "trees")]
     subprocess.run([sys.executable, "-m", "sphinx", *options, str(DOCS), str(top / "site")], check=True)
     return top / "site"
 
 
+@pytest.mark.judge("sphinx")
 def test_every_page_and_picture_is_there(site: Path):
     for page in DOCS.glob("*.md"):
         assert (site / f"{page.stem}.html").is_file(), page
@@ -41,6 +39,7 @@ def test_every_page_and_picture_is_there(site: Path):
             assert (site / source).is_file(), source
 
 
+@pytest.mark.judge("sphinx")
 def test_nothing_is_fetched_from_elsewhere(site: Path):
     fetched = re.compile(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//[^"]*"')
     for path in (*site.rglob("*.html"), *site.rglob("*.css")):
@@ -61,18 +60,18 @@ NOWHERE = ("查无此词", "计径")
 
 @pytest.fixture(scope="module")
 def found(site: Path) -> dict[str, list[str]]:
-    if shutil.which("node") is None:
-        unavailable("no judge: node not installed")
     queries = (*SEARCHED, *NOWHERE)
     done = subprocess.run(["node", str(SEARCH), str(site), *queries], check=True, capture_output=True, text=True)
     return dict(zip(queries, map(json.loads, done.stdout.splitlines()), strict=True))
 
 
+@pytest.mark.judge("sphinx", "node")
 @pytest.mark.parametrize(("query", "page"), SEARCHED.items())
 def test_its_search_finds_words_of_both_languages(found: dict[str, list[str]], query: str, page: str):
     assert page in found[query]
 
 
+@pytest.mark.judge("sphinx", "node")
 def test_its_search_finds_nothing_where_the_word_does_not_stand(found: dict[str, list[str]]):
     assert [query for query in NOWHERE if found[query]] == []
     assert set(found["受保护的视图"]) == {"departments", "troubleshooting"}

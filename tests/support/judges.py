@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from collections.abc import Callable, Mapping
 
 from tests.support import javascript, libreoffice
@@ -16,11 +17,21 @@ def _without_formulon() -> tuple[str, ...]:
     return () if importlib.util.find_spec("formulon") else ("formulon (pip install -e '.[judges]')",)
 
 
+def _without_sphinx() -> tuple[str, ...]:
+    return () if importlib.util.find_spec("sphinx") else ("sphinx (pip install -e '.[docs]')",)
+
+
+def _without_node() -> tuple[str, ...]:
+    return () if shutil.which("node") else ("node",)
+
+
 MISSING: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "libreoffice": libreoffice.missing_programs,
     "javascript": javascript.missing_programs,
     "excelize": _without_excelize,
     "formulon": _without_formulon,
+    "sphinx": _without_sphinx,
+    "node": _without_node,
 }
 
 

@@ -145,8 +145,13 @@ def _perfxl(folder: Path, *arguments: str) -> None:
 
 
 def digests(made: Mapping[str, Path]) -> dict[str, str]:
-    """Return the digest of what each picture shows: the values drawn, column widths, marks, charts."""
-    return {one.name: hashlib.sha256("\n".join(_shown(one, made[one.book])).encode()).hexdigest() for one in PICTURES}
+    """Return the digest of what each picture shows: the values on the rows drawn, their number formats, charts."""
+    return {one.name: digest(one, made[one.book]) for one in PICTURES}
+
+
+def digest(one: Picture, book: Path) -> str:
+    """Return the digest of what a picture of this workbook would show."""
+    return hashlib.sha256("\n".join(_shown(one, book)).encode()).hexdigest()
 
 
 def _shown(one: Picture, book: Path) -> Iterator[str]:
