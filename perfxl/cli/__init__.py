@@ -22,6 +22,7 @@ FAILED = 2
 COMMANDS = (
     "check",
     "explain",
+    "extract",
     "forms",
     "render",
     "rules",

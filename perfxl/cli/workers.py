@@ -18,10 +18,11 @@ def jobs_for(sources: Sequence[Source], asked: int | None) -> int:
         return max(1, min(asked, returns))
     if returns < FEW:
         return 1
-    return min(_processors(), returns)
+    return min(processors(), returns)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -45,10 +45,10 @@ def frames(form: Form, submission: Submission, score: Scorecard | None = None) -
     import pandas as pd
 
     tables: dict[str, pd.DataFrame] = {}
-    for id, rows, columns in _tables(form, submission):
+    for id, rows, columns in table_rows(form, submission):
         values = {column: [_value(submission.values.get(f"{column}__{row}")) for row in rows] for column in columns}
         tables[id] = pd.DataFrame(values, index=pd.Index(rows, name="row"), dtype=object)
-    single = [name for name, instance in form.instances.items() if not instance.row]
+    single = single_fields(form)
     tables["fields"] = pd.DataFrame(
         {
             "label": [form.instances[name].label for name in single],
@@ -70,7 +70,13 @@ def frames(form: Form, submission: Submission, score: Scorecard | None = None) -
     return Frames(tables, submission)
 
 
-def _tables(form: Form, submission: Submission) -> Iterator[tuple[str, list[str], list[str]]]:
+def single_fields(form: Form) -> list[str]:
+    """Return the fields that stand in no row of a table, in the form's order."""
+    return [name for name, instance in form.instances.items() if not instance.row]
+
+
+def table_rows(form: Form, submission: Submission) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield each table's id, its row ids (those of rows the department inserted behind them) and its field ids."""
     for block in (block for sheet in form.sheets for block in sheet.blocks):
         if isinstance(block, RubricBlock):
             yield "rubric", [criterion.id for criterion in form.criteria], [field.id for field in block.columns]
