@@ -27,7 +27,18 @@ COMMANDS = list(commands(front))
 
 
 def test_the_commands_are_those_of_the_contract():
-    names = {"check", "explain", "render", "status", "template", "unmark", "forms list", "forms show", "forms lint"}
+    names = {
+        "check",
+        "explain",
+        "extract",
+        "render",
+        "status",
+        "template",
+        "unmark",
+        "forms list",
+        "forms show",
+        "forms lint",
+    }
     assert {" ".join(each) for each in COMMANDS} == names | {"rules try"}
 
 
