@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 import perfxl
-import perfxl.api
+import perfxl.api.annotating
 from perfxl.errors import HostileWorkbook, NotAWorkbook, WorkbookFault
 from perfxl.marking import freed
 from perfxl.ooxml import Package, read_index
@@ -141,5 +141,5 @@ def test_a_damaged_workbook_is_marked_or_refused_in_words_never_a_traceback():
 
 def test_the_example_in_the_docstring_runs(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(SOURCE)
-    assert doctest.testmod(perfxl.api).failed == 0
+    assert doctest.testmod(perfxl.api.annotating).failed == 0
     assert read_index(Package.open(perfxl.annotate(host(), []))).names == ()

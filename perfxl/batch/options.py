@@ -21,12 +21,12 @@ MEGABYTES = 2_048
 
 
 class Options(Struct, frozen=True):
-    """Where marked copies go (`output` for departments, `audit` for auditors or None), and on what terms.
+    """Where marked copies go (`output` for departments, `audit` for auditors; None: nowhere), and on what terms.
 
     `jobs` processes work at a time; 1: this one. `force` checks again what the ledger has, and overwrites.
     """
 
-    output: Path
+    output: Path | None
     audit: Path | None = None
     force: bool = False
     terms: Terms = AS_DELIVERED
@@ -37,8 +37,8 @@ class Options(Struct, frozen=True):
     @property
     def folders(self) -> Mapping[Edition, Path]:
         """The folder of each edition asked for."""
-        audit = {} if self.audit is None else {Edition.AUDIT: self.audit}
-        return {Edition.DEPARTMENT: self.output, **audit}
+        asked = {Edition.DEPARTMENT: self.output, Edition.AUDIT: self.audit}
+        return {edition: folder for edition, folder in asked.items() if folder is not None}
 
 
 def marked_name(path: Path, number: int, *, transcribed: bool = False) -> str:

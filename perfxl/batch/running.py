@@ -98,7 +98,7 @@ def clear_the_way(sources: Iterable[Source], options: Options) -> None:
     taken: dict[int, Source] = {}
     sources = [source for source in sources if source.fault is None]
     originals = {_mark(source.on_disk.resolve()) for source in sources}
-    if options.audit is not None and options.audit.resolve() == options.output.resolve():
+    if len({folder.resolve() for folder in options.folders.values()}) < len(options.folders):
         raise UsageFault("fault.same_folder", path=options.output)
     for source in sources:
         for folder in options.folders.values():

@@ -31,6 +31,12 @@ class Frames(Struct, frozen=True, dict=True):
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
     def cell(self, table: str, row: str, column: str) -> CellRef | None:
         """Return the cell a frame's value was read from; raise KeyError where the frame has no such place."""
         if table == "fields":

@@ -1,7 +1,4 @@
-"""The Python entry for other people's workbooks: marks, notes and sheets put into any workbook (beside the commands).
-
-`perfxl.annotate` and `perfxl.Mark` come from here; `import perfxl` alone loads nothing.
-"""
+"""Other people's workbooks from Python: marks, notes and sheets put into any workbook (beside the commands)."""
 
 from __future__ import annotations
 
@@ -11,12 +8,11 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from perfxl import ooxml
-from perfxl.errors import WorkbookFault
 from perfxl.marking import freed
 from perfxl.model.cells import CellRef, parse_a1
 from perfxl.model.marks import NAME_PREFIX, SHEET
 
-__all__ = ["Mark", "WorkbookFault", "annotate"]
+__all__ = ["Mark", "annotate"]
 
 _AUTHOR = "perfxl"
 _MARKER = "【perfxl】\n"
