@@ -9,6 +9,7 @@ import sys
 from difflib import get_close_matches
 from importlib import import_module
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,14 +19,19 @@ from perfxl.cli.speech import fault_sentence, terminal_lang, usage_sentence
 from perfxl.errors import PerfxlError
 from perfxl.messages import LANGUAGES, Lang, say
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 FAILED = 2
 COMMANDS = (
     "check",
+    "completion",
     "explain",
     "extract",
     "forms",
     "render",
     "rules",
+    "schema",
     "status",
     "template",
     "unmark",
@@ -54,6 +60,16 @@ class _Front(click.Group):
         told = [(name, click.Command(name, help=helped(f"help.{name}")).get_short_help_str(room)) for name in COMMANDS]
         with formatter.section("Commands"):
             formatter.write_dl(told)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands without importing one, and the options."""
+        from click.shell_completion import CompletionItem
+
+        told = ((name, click.Command(name, help=helped(f"help.{name}"))) for name in COMMANDS)
+        named = [
+            CompletionItem(name, help=one.get_short_help_str()) for name, one in told if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from perfxl.batch import Batch, Options, Source, clear_the_way, expected_of, find, run, sweep, write_whole
 from perfxl.cli.adjust import adjustments
+from perfxl.cli.completing import complete_codes
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
 from perfxl.cli.notes import write_notes
 from perfxl.cli.options import helped, lang_option
@@ -65,8 +66,12 @@ CLOSED = (State.ACCEPTED, State.WAIVED)
     "--notes", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=helped("help.check.notes")
 )
 @click.option("--previous", type=click.Path(path_type=Path), metavar="PATH", help=helped("help.check.previous"))
-@click.option("--select", multiple=True, metavar="CODES", help=helped("help.check.select"))
-@click.option("--ignore", multiple=True, metavar="CODES", help=helped("help.check.ignore"))
+@click.option(
+    "--select", multiple=True, metavar="CODES", shell_complete=complete_codes, help=helped("help.check.select")
+)
+@click.option(
+    "--ignore", multiple=True, metavar="CODES", shell_complete=complete_codes, help=helped("help.check.ignore")
+)
 @click.option(
     "--levels", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=helped("help.check.levels")
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from perfxl.cli.completing import complete_code, complete_form
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import terminal_lang
 from perfxl.cli.template import DEFAULT_FORM
@@ -15,8 +16,11 @@ from perfxl.rules import explain_all
 
 
 @click.command(help=helped("help.explain"))
-@click.argument("code", metavar="[CODE]", default="")
-@click.option("--form", default=DEFAULT_FORM, show_default=True, metavar="FORM", help=helped("help.explain.form"))
+@click.argument("code", metavar="[CODE]", default="", shell_complete=complete_code)
+@click.option(
+    "--form", default=DEFAULT_FORM, show_default=True, metavar="FORM", shell_complete=complete_form,
+    help=helped("help.explain.form"),
+)  # fmt: skip
 @click.option(
     "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help=helped("help.explain.format"),

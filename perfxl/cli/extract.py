@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from perfxl.batch import find
-from perfxl.cli.completing import complete_form
+from perfxl.cli.completing import complete_form, complete_tables
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.passwords import supplied_keys
 from perfxl.cli.progress import progress
@@ -39,7 +39,14 @@ FAILED = 2
 @click.option(
     "--roster", type=click.Path(path_type=Path, dir_okay=False), metavar="ROSTER", help=helped("help.extract.roster")
 )
-@click.option("--with", "beside", multiple=True, metavar="TABLES", help=helped("help.extract.with"))
+@click.option(
+    "--with",
+    "beside",
+    multiple=True,
+    metavar="TABLES",
+    shell_complete=complete_tables,
+    help=helped("help.extract.with"),
+)
 @click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=helped("help.check.password"))
 @click.option(
     "--password-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from perfxl.batch import write_whole
+from perfxl.cli.completing import complete_form
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
 from perfxl.cli.template import DEFAULT_FORM
@@ -38,7 +39,7 @@ def list_forms(lang: Lang | None) -> None:
 
 
 @forms.command(help=helped("help.forms.show"))
-@click.argument("form", metavar="[FORM]", default=DEFAULT_FORM)
+@click.argument("form", metavar="[FORM]", default=DEFAULT_FORM, shell_complete=complete_form)
 @click.option(
     "--format", "kind", type=click.Choice(["text", "md", "xlsx"]), default="text", help=helped("help.forms.show.format")
 )
@@ -111,7 +112,7 @@ def _folders(form: str) -> Iterator[tuple[str, Traversable]]:
 
 
 @forms.command(help=helped("help.forms.lint"))
-@click.argument("form", metavar="[FORM]", default="")
+@click.argument("form", metavar="[FORM]", default="", shell_complete=complete_form)
 @lang_option
 def lint(form: str, lang: Lang | None) -> int:
     """Lint one form, or all; status 2 where something is to be corrected."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from perfxl.batch import find
+from perfxl.cli.completing import complete_form
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import fault_sentence, terminal_lang
 from perfxl.form.load import form_folder, read_form
@@ -26,7 +27,7 @@ def rules() -> None:
 @click.option(
     "--on", "folder", required=True, type=click.Path(path_type=Path), metavar="FOLDER", help=helped("help.on")
 )
-@click.option("--form", required=True, metavar="FORM", help=helped("help.rules.form"))
+@click.option("--form", required=True, metavar="FORM", shell_complete=complete_form, help=helped("help.rules.form"))
 @lang_option
 def try_(folder: Path, form: str, lang: Lang | None) -> None:
     """Check every return twice, as delivered and by the changed definition, and print where the answers differ."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from perfxl.batch import write_whole
+from perfxl.cli.completing import complete_form
 from perfxl.cli.issue import issue
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.speech import terminal_lang
@@ -20,7 +21,7 @@ DEFAULT_FORM = "department_overall"
 
 
 @click.command(help=helped("help.template"))
-@click.argument("form", metavar="[FORM]", default=DEFAULT_FORM)
+@click.argument("form", metavar="[FORM]", default=DEFAULT_FORM, shell_complete=complete_form)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE|DIR",
     help=helped("help.template.output"),

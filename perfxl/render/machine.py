@@ -36,6 +36,7 @@ from perfxl.render.entries import (
     WorkbookEntry,
 )
 from perfxl.render.figures import spelled, written
+from perfxl.render.meanings import MEANINGS
 
 SCHEMA: Literal["perfxl/check/1"] = "perfxl/check/1"
 SCHEMA_FILE = "check.schema.json"
@@ -116,6 +117,9 @@ def retold_book(book: WorkbookEntry, lang: Lang) -> WorkbookEntry:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a report, as published in `check.schema.json`."""
     made = msgspec.json.schema(Report)
+    for name, meanings in MEANINGS.items():
+        for field, meaning in meanings.items():
+            made["$defs"][name]["properties"][field]["description"] = meaning
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **made}
 
 
