@@ -95,7 +95,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "indicator": "三级指标.",
         "full_marks": "分值, decimal text.",
         "claimed": "自评得分, decimal text; null where blank.",
-        "computed": "测算得分, decimal text; null where a figure is missing, no business existed, or no figure decides.",
+        "computed": "测算得分, decimal text; null where a figure is missing or no figure decides.",
         "verdict": "How the scoring of the line ended.",
         "support": "What the claim stands on.",
         "why": "How the marks came about: the step or band that applied.",

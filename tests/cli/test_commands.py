@@ -29,9 +29,11 @@ COMMANDS = list(commands(front))
 def test_the_commands_are_those_of_the_contract():
     names = {
         "check",
+        "completion",
         "explain",
         "extract",
         "render",
+        "schema",
         "status",
         "template",
         "unmark",

@@ -50,3 +50,17 @@ def test_a_check_loads_no_reader_or_drawer_it_does_not_use(tmp_path: Path):
     assert status == 1
     assert not {name.split(".")[0] for name in modules} & HEAVY
     assert not {name for name in modules if name.startswith("perfxl.template")}
+
+
+def test_an_extract_loads_no_library_its_format_does_not_need(tmp_path: Path):
+    arguments = ("extract", "samples/clean_2020.xlsx", "-o", str(tmp_path / "data"), "--format", "csv")
+    status, modules = loaded(*arguments)
+    assert status == 0
+    assert not {name.split(".")[0] for name in modules} & {*HEAVY, "pyarrow", "xlsxwriter"}
+
+
+def test_a_schema_and_a_completion_script_load_no_rules():
+    for arguments in (("schema",), ("completion", "bash")):
+        status, modules = loaded(*arguments)
+        assert status == 0
+        assert not {name for name in modules if name.startswith(("perfxl.rules", "perfxl.batch", "perfxl.form"))}
