@@ -56,7 +56,7 @@ def test_an_extract_loads_no_library_its_format_does_not_need(tmp_path: Path):
     arguments = ("extract", "samples/clean_2020.xlsx", "-o", str(tmp_path / "data"), "--format", "csv")
     status, modules = loaded(*arguments)
     assert status == 0
-    assert not {name.split(".")[0] for name in modules} & {*HEAVY, "pyarrow", "xlsxwriter"}
+    assert not {name.split(".")[0] for name in modules} & {*HEAVY, "pyarrow"}
 
 
 def test_a_schema_and_a_completion_script_load_no_rules():
