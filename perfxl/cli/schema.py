@@ -16,4 +16,4 @@ FILE = "check.schema.json"
 @lang_option
 def schema(lang: Lang | None) -> None:  # noqa: ARG001 - a schema has no language
     """Print the schema as it was delivered."""
-    click.echo(files("perfxl.render").joinpath(FILE).read_text("utf-8"), nl=False)
+    click.echo(files("perfxl").joinpath("render", FILE).read_text("utf-8"), nl=False)

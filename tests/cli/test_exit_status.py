@@ -12,6 +12,7 @@ import perfxl.cli.check
 import perfxl.pipeline
 from perfxl.cli import main
 from perfxl.model import RuleRun, Verdict
+from perfxl.rules import run_all
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = re.findall(
@@ -55,7 +56,7 @@ def test_the_table_has_every_status_and_no_other():
 
 
 def test_a_rule_that_crashed_is_2_and_a_run_that_was_stopped_130(monkeypatch):
-    asked = perfxl.pipeline.run_all
+    asked = run_all
 
     def crashing(*given):
         runs = asked(*given)

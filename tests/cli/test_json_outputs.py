@@ -12,6 +12,7 @@ import perfxl.pipeline
 from perfxl.cli import main
 from perfxl.model import RuleRun, Sentence, Verdict
 from perfxl.pipeline import process
+from perfxl.rules import run_all
 from tests.support.season import returned, roster, season
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -28,7 +29,8 @@ def validator():
 def written(*arguments: str) -> dict:
     with pytest.raises(SystemExit):
         main(["check", *arguments, "--json", "result.json"])
-    return json.loads(Path("result.json").read_text("utf-8"))
+    made: dict = json.loads(Path("result.json").read_text("utf-8"))
+    return made
 
 
 def test_a_batch_with_every_status_is_valid(tmp_path, monkeypatch, validator, samples):
@@ -41,7 +43,7 @@ def test_a_batch_with_every_status_is_valid(tmp_path, monkeypatch, validator, sa
     (folder / "说明.pdf").write_bytes(b"%PDF")
     for number, name in enumerate(("崩溃.xlsx", "规则崩溃.xlsx"), start=4):
         (folder / name).write_bytes(returned(number))
-    asked = perfxl.pipeline.run_all
+    asked = run_all
 
     def checked(source, *given):
         if source.path.name == "崩溃.xlsx":
@@ -83,6 +85,13 @@ def test_the_schema_is_printed_as_delivered(capsys, validator):
 
 
 def test_the_schema_refuses_what_is_no_report(validator):
-    report = {"schema": "perfxl/check/1", "perfxl": "0.1.0", "lang": "zh", "form": None, "workbooks": [], "totals": {}}
+    report: dict[str, object] = {
+        "schema": "perfxl/check/1",
+        "perfxl": "0.1.0",
+        "lang": "zh",
+        "form": None,
+        "workbooks": [],
+        "totals": {},
+    }
     with pytest.raises(jsonschema.ValidationError, match="workbooks"):
         validator.validate(report)
