@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterator
 
 import msgspec
@@ -25,6 +26,8 @@ from perfxl.roster import RosterEntry, enrol, supplied
 
 __all__ = ["WITH", "Part", "Read", "Taken", "Task", "Wanted", "enrolled", "file_of", "read_one", "refused", "take"]
 
+QUICK = 1  # zlib's level: rows are read once
+
 
 class Wanted(Struct, frozen=True):
     """What is asked of every return: on what terms it is read, which form alone is meant, and what beside its fields.
@@ -45,7 +48,7 @@ class Task(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """The rows a return adds to one table, packed; `places` as `needed_places` has them."""
+    """The rows a return adds to one table, packed and compressed; `places` as `needed_places` has them."""
 
     shape: Shape
     rows: bytes
@@ -185,4 +188,5 @@ def _parts(file: str, got: Read, wanted: Wanted) -> Iterator[Part]:
 
 
 def _part(shape: Shape, rows: list[Row]) -> Part:
-    return Part(shape, msgspec.msgpack.encode(rows), needed_places(shape.columns, rows))
+    packed = zlib.compress(msgspec.msgpack.encode(rows), QUICK)
+    return Part(shape, packed, needed_places(shape.columns, rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -42,7 +43,7 @@ class Spool:
         """Yield the rows of a table in the order of the returns."""
         asked = "SELECT rows FROM parts WHERE place = ? ORDER BY at"
         for (packed,) in self._connection.execute(asked, (shape.place,)):
-            yield from _ROWS.decode(packed)
+            yield from _ROWS.decode(zlib.decompress(packed))
 
 
 @contextmanager

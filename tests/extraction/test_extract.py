@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -209,6 +211,15 @@ def test_with_a_roster_departments_are_called_as_it_says_and_the_missing_are_tol
     assert [(row["department"], row["returns"]) for row in rows_of(output, "expected")] == [
         (name_of(1), "1"), (name_of(2), "1"), (name_of(3), "0"),
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are characters there")
+def test_a_file_name_that_is_no_text_stops_no_table(tmp_path, here):
+    folder = tmp_path / "in"
+    season(folder, 1)[0].rename(Path(os.fsdecode(os.fsencode(folder) + b"/\xb1\xed.xlsx")))
+    run(folder, tmp_path / "data")
+    (row,) = rows_of(tmp_path / "data", "returns")
+    assert row["file"].endswith("\ufffd\ufffd.xlsx")
 
 
 # Whole or not at all.
