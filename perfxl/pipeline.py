@@ -123,7 +123,7 @@ def process(
     )
     outcome = _with_ruling(_with_rounds(form, submission, outcome, last_round), terms.rulings)
     outcome = _with_waivers(outcome, terms.adjustments)
-    marking = replace(_marking(form, outcome, scorecard, terms.lang), received=received_at(source.on_disk))
+    marking = replace(_marking(form, outcome, scorecard, terms.lang), received=received_at(source))
     return _with_copies(Checked(outcome, {}, form, entry), opened.package, marking, editions)
 
 
@@ -176,10 +176,16 @@ def _marking(form: Form, outcome: Outcome, scorecard: Scorecard, lang: Lang) -> 
     )
 
 
-def received_at(path: Path) -> datetime | None:
+def received_at(source: Source) -> datetime | None:
     """Return when a file came to lie where it is, as the file system has it; None where it cannot say."""
+    if source.sent is not None:
+        return source.sent.received
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone().replace(microsecond=0, tzinfo=None)
+        return (
+            datetime.fromtimestamp(source.on_disk.stat().st_mtime, tz=UTC)
+            .astimezone()
+            .replace(microsecond=0, tzinfo=None)
+        )
     except OSError:
         return None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +20,7 @@ from perfxl.ledger import Held, Row, row_of
 from perfxl.marking import Edition
 from perfxl.model import Outcome, Status
 from perfxl.pipeline import Checked, process, received_at
+from perfxl.places import place
 from perfxl.reader import left_by
 from perfxl.render.figures import spelled
 from perfxl.render.records import CopyEntry
@@ -35,20 +38,41 @@ class Task(Struct, frozen=True):
         """Return its row where it could not be checked."""
         return row_of(self.source.path, self.key, record_of(Checked(_blank(self.source, status, fault), {})))
 
+    def refuse(self, target: Path) -> None:
+        """Refuse to write over the return, or another's copy: what a copy is called depends on what is in it."""
+        first = dict(self.taken).get(spelled(str(target)))
+        if first is not None:
+            raise UsageFault("fault.one_output", path=target, first=first, second=self.source.path)
+        if target.resolve() == self.source.path.resolve():
+            raise OutputExists("fault.over_original", path=target)
 
-def check_one(options: Options, task: Task) -> Row | None:
+
+Write = Callable[[Path, bytes], None]
+"""Writes a marked copy, or raises OutputExists or OutputFault."""
+
+
+class Asked(Exception):
+    """What `known_rounds` raises where it has to be told first: nothing of the return was written yet."""
+
+    def __init__(self, department: str, content: str) -> None:
+        """Remember what was asked."""
+        super().__init__(department, content)
+        self.question = (department, content)
+
+
+def check_one(options: Options, task: Task, write: Write | None = None) -> Row | None:
     """Check a return and write its marked copies, each whole; None where all is as it was when it was last checked.
 
-    What is wrong with it ends in its row. UsageFault where the roster cannot be read passes through.
+    What is wrong with it ends in its row. UsageFault where the roster cannot be read passes through, as does Asked.
     """
     source = task.source
     if source.fault is not None:
         return task.failed(source.status, source.fault)
-    if task.held is not None and _is_unchanged(source, task.held):
+    if task.held is not None and is_unchanged(source, task.held):
         return None
     checked = _checked(source, options)
-    received = received_at(source.on_disk)
-    checked, copies = _written(task, checked, options)
+    received = received_at(source)
+    checked, copies = _written(task, checked, options, write or partial(write_ours, force=options.force))
     when = received.isoformat() if received else ""
     record = record_of(checked, options.terms.lang, when, copies)
     read = checked.outcome.submission
@@ -61,25 +85,32 @@ def _blank(source: Source, status: Status, fault: PerfxlError) -> Outcome:
     return Outcome(path=source.path, sha256="", status=status, fault=fault)
 
 
-def _is_unchanged(source: Source, held: Held) -> bool:
+def is_unchanged(source: Source, held: Held) -> bool:
     """Whether a return and every copy written of it are, byte for byte, as they were."""
     try:
-        if _hash(source.read()) != held.sha256:
-            return False
-        return all(_hash(Path(copy.path).read_bytes()) == copy.sha256 for copy in held.copies)
+        return digest(source.read()) == held.sha256 and intact(held.copies)
     except (PerfxlError, OSError):
         return False  # what is wrong with it is said where it is checked
 
 
-def _hash(data: bytes) -> str:
+def intact(copies: Iterable[CopyEntry]) -> bool:
+    """Whether marked copies are, byte for byte, what was written."""
+    try:
+        return all(digest(place(copy.path).read_bytes()) == copy.sha256 for copy in copies)
+    except OSError:
+        return False
+
+
+def digest(data: bytes) -> str:
+    """Return what stands for bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
 def _checked(source: Source, options: Options) -> Checked:
     try:
         return process(source, options.terms, tuple(options.folders))
-    except UsageFault:
-        raise  # the roster: it would be the same for every return
+    except (UsageFault, Asked):
+        raise  # the roster: it would be the same for every return; a question to be answered first
     except MemoryError:
         fault: PerfxlError = WorkbookFault("fault.batch.memory", megabytes=options.megabytes)
         return Checked(_blank(source, Status.UNREADABLE, fault), {})
@@ -89,7 +120,7 @@ def _checked(source: Source, options: Options) -> Checked:
         return Checked(_blank(source, Status.CRASHED, PerfxlError("fault.crashed", problem=problem)), {})
 
 
-def _written(task: Task, checked: Checked, options: Options) -> tuple[Checked, list[CopyEntry]]:
+def _written(task: Task, checked: Checked, options: Options, write: Write) -> tuple[Checked, list[CopyEntry]]:
     """Write the marked copies; return the return with where they are, or with what kept one from being written."""
     source, outcome, copies = task.source, checked.outcome, list[CopyEntry]()
     read = outcome.submission
@@ -98,20 +129,11 @@ def _written(task: Task, checked: Checked, options: Options) -> tuple[Checked, l
     try:
         for edition, data in checked.editions.items():
             target = targets[edition]
-            _refuse(task, target)
-            write_ours(target, data, force=options.force)
-            copies.append(CopyEntry(edition.value, spelled(str(target)), _hash(data)))
+            task.refuse(target)
+            write(target, data)
+            copies.append(CopyEntry(edition.value, spelled(str(target)), digest(data)))
             if edition is Edition.DEPARTMENT:
                 outcome = replace(outcome, marked=target)
     except (UsageFault, OutputExists, OutputFault) as fault:
         outcome = replace(outcome, fault=fault)
     return replace(checked, outcome=outcome), copies
-
-
-def _refuse(task: Task, target: Path) -> None:
-    """Refuse to write over the return, or another's copy: what a copy is to be called depends on what is in it."""
-    first = dict(task.taken).get(spelled(str(target)))
-    if first is not None:
-        raise UsageFault("fault.one_output", path=target, first=first, second=task.source.path)
-    if target.resolve() == task.source.path.resolve():
-        raise OutputExists("fault.over_original", path=target)

@@ -23,7 +23,8 @@ MEGABYTES = 2_048
 class Options(Struct, frozen=True):
     """Where marked copies go (`output` for departments, `audit` for auditors; None: nowhere), and on what terms.
 
-    `jobs` processes work at a time; 1: this one. `force` checks again what the ledger has, and overwrites.
+    `jobs` processes work at a time; 1: this one. `scheduler` is the address of a cluster that works instead. `force`
+    checks again what the ledger has, and overwrites.
     """
 
     output: Path | None
@@ -33,6 +34,7 @@ class Options(Struct, frozen=True):
     jobs: int = 1
     seconds: float = SECONDS
     megabytes: int = MEGABYTES
+    scheduler: str | None = None
 
     @property
     def folders(self) -> Mapping[Edition, Path]:

@@ -61,12 +61,12 @@ class Pool(Generic[T, R]):
 
     def __init__(self, function: Callable[[T], R], jobs: int, *, seconds: float, megabytes: int) -> None:
         """Start nothing yet; `seconds` is the time for a task, `megabytes` a worker's whole address space."""
-        self._setup = pickle.dumps((megabytes, function))
+        self._setup = setup_of(function, megabytes)
         self._seconds = seconds
         self._tasks: queue.SimpleQueue[T | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[Answer[T, R] | BaseException] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
-        self._workers: dict[int, _Worker] = {}
+        self._seats: dict[int, Seat[T, R]] = {}
         self._ended = False
 
     def __enter__(self) -> Pool[T, R]:
@@ -80,8 +80,8 @@ class Pool(Generic[T, R]):
         self._ended = True
         for _thread in self._threads:
             self._tasks.put(None)
-        for worker in list(self._workers.values()):
-            worker.kill()
+        for seat in list(self._seats.values()):
+            seat.kill()
         for thread in self._threads:
             thread.join()
 
@@ -108,29 +108,55 @@ class Pool(Generic[T, R]):
             return answer
 
     def _serve(self) -> None:
-        """Hand tasks to one worker after another; what goes wrong here is raised where the answers are taken."""
-        me = threading.get_ident()
+        """Hand tasks to one seat; what goes wrong here is raised where the answers are taken."""
+        seat = self._seats[threading.get_ident()] = Seat[T, R](self._setup, self._seconds)
         try:
             while (task := self._tasks.get()) is not None and not self._ended:
-                self._answers.put(self._asked(me, task))
+                self._answers.put(seat.ask(task))
         except BaseException as fault:  # noqa: BLE001 - no worker can be started, or a slip of ours
             self._answers.put(fault)
         finally:
-            if (worker := self._workers.pop(me, None)) is not None:
-                worker.close()
+            seat.close()
 
-    def _asked(self, me: int, task: T) -> Answer[T, R]:
+
+class Seat(Generic[T, R]):
+    """Where one worker process sits at a time: started with the first task, replaced where it died or was late."""
+
+    def __init__(self, setup: bytes, seconds: float) -> None:
+        """Start nothing yet; `setup` is made by `setup_of`, `seconds` is the time for a task."""
+        self._setup = setup
+        self._seconds = seconds
+        self._worker: _Worker | None = None
+        self._ended = False
+
+    def ask(self, task: T) -> Answer[T, R]:
+        """Return what came of a task; a worker that died on it is replaced once."""
         for _ in range(_TRIES):
-            worker = self._workers.get(me)
-            if worker is None:
-                worker = self._workers[me] = _Worker(self._setup)
+            worker = self._worker = self._worker or _Worker(self._setup)
             answer: Answer[T, R] = worker.ask(task, self._seconds)
             if answer.lost is None:
                 return answer
-            self._workers.pop(me).close()
+            self.close()
             if answer.lost.late or self._ended:
                 return answer
         return answer
+
+    def kill(self) -> None:
+        """End the worker, whatever it is at; the task it was at has no other try."""
+        self._ended = True
+        if (worker := self._worker) is not None:
+            worker.kill()
+
+    def close(self) -> None:
+        """Let the worker leave, and wait until it has."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+
+
+def setup_of(function: Callable[[T], R], megabytes: int) -> bytes:
+    """Return what a worker is told first: the function to run, and how large its address space may become."""
+    return pickle.dumps((megabytes, function))
 
 
 class _Worker:

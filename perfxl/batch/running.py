@@ -11,17 +11,18 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from perfxl.batch.errands import checked_away
+from perfxl.batch.fates import row_of_answer
 from perfxl.batch.one import Task, check_one
 from perfxl.batch.options import Options, family, marked_name
-from perfxl.batch.pool import Answer, Lost, Pool
+from perfxl.batch.pool import Pool
 from perfxl.batch.terms import key_of, terms_key
 from perfxl.batch.twins import with_twins
 from perfxl.batch.writing import is_ours, sweep
-from perfxl.errors import OutputExists, PerfxlError, UsageFault, WorkbookFault
+from perfxl.errors import OutputExists, UsageFault
 from perfxl.finding import FOREIGN, Source
 from perfxl.ledger import Ledger, Row, place_of
 from perfxl.messages import Lang
-from perfxl.model import Status
 from perfxl.render.entries import FormEntry, WorkbookEntry
 from perfxl.render.records import Record
 
@@ -152,6 +153,9 @@ def _tasks(
 
 def _done(tasks: Iterable[Task], options: Options, count: int) -> Iterator[tuple[Task, Row | None]]:
     """Check each, here or in worker processes; those that died or took too long have a row that says so."""
+    if options.scheduler is not None:
+        yield from checked_away(tasks, options)
+        return
     check = partial(check_one, options)
     jobs = min(options.jobs, count)
     if jobs == 1:
@@ -160,27 +164,4 @@ def _done(tasks: Iterable[Task], options: Options, count: int) -> Iterator[tuple
     pool: Pool[Task, Row | None] = Pool(check, jobs, seconds=options.seconds, megabytes=options.megabytes)
     with pool:
         for answer in pool.run(tasks):
-            yield answer.task, _row(answer, options)
-
-
-def _row(answer: Answer[Task, Row | None], options: Options) -> Row | None:
-    if isinstance(answer.raised, PerfxlError):
-        raise answer.raised  # the roster: it would be the same for every return
-    if answer.raised is not None:
-        return answer.task.failed(*_slipped(answer.raised, options))
-    if answer.lost is not None:
-        return answer.task.failed(*_lost(answer.lost, options))
-    return answer.result
-
-
-def _slipped(raised: BaseException, options: Options) -> tuple[Status, PerfxlError]:
-    """What is said of a return whose worker could do no more than say what befell it."""
-    if isinstance(raised, MemoryError):
-        return Status.UNREADABLE, WorkbookFault("fault.batch.memory", megabytes=options.megabytes)
-    return Status.CRASHED, PerfxlError("fault.crashed", problem=str(raised))
-
-
-def _lost(lost: Lost, options: Options) -> tuple[Status, PerfxlError]:
-    if lost.late:
-        return Status.UNREADABLE, WorkbookFault("fault.batch.time", seconds=f"{options.seconds:g}")
-    return Status.CRASHED, PerfxlError("fault.batch.died", status=lost.status)
+            yield answer.task, row_of_answer(answer, options)

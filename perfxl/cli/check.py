@@ -81,6 +81,7 @@ CLOSED = (State.ACCEPTED, State.WAIVED)
     help=helped("help.check.password_file"),
 )  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=helped("help.check.jobs"))
+@click.option("--scheduler", metavar="ADDRESS", help=helped("help.check.scheduler"))
 @click.option("--force", is_flag=True, help=helped("help.check.force"))
 @lang_option
 def check(
@@ -101,6 +102,7 @@ def check(
     passwords: tuple[str, ...],
     password_file: Path | None,
     jobs: int | None,
+    scheduler: str | None,
     force: bool,
     lang: Lang | None,
 ) -> int:
@@ -118,7 +120,7 @@ def check(
         _refuse_other_file(Path(json_file))
     named = (audit, roster, summary_file, decisions, levels, password_file, notes, Path(json_file or "-"))
     sources = find(paths, [output, *(path for path in named if path is not None)])
-    options = Options(output, audit, force, terms, jobs_for(sources, jobs))
+    options = Options(output, audit, force, terms, jobs_for(sources, jobs), scheduler=scheduler)
     clear_the_way(sources, options)
     with ledger_in(output) as ledger:
         batch = _ran(sources, options, ledger, screen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,12 +13,20 @@ from perfxl.model import Status
 from perfxl.ooxml import refuse_large_file
 
 
+class Sent(Struct, frozen=True):
+    """What goes along with a file to where its disk cannot be seen: its bytes, and when it was received."""
+
+    data: bytes
+    received: datetime | None
+
+
 class Source(Struct, frozen=True):
     """One file to check, or one that is only listed.
 
     `path` is as it is shown (of a file in a .zip: the .zip's path and the file's name in it); `folder` is where its
     marked copy goes below the output folder, `stem` what it is called there where not as the file itself. `inside` says
     where in the .zip at `archive` it stands. With a `fault` it is not opened: its outcome has that fault and `status`.
+    What was `sent` along is not read again.
     """
 
     path: Path
@@ -27,6 +36,7 @@ class Source(Struct, frozen=True):
     fault: PerfxlError | None = None
     status: Status = Status.IGNORED
     stem: str = ""
+    sent: Sent | None = None
 
     @property
     def named(self) -> Path:
@@ -40,6 +50,8 @@ class Source(Struct, frozen=True):
 
     def read(self) -> bytes:
         """Return its bytes; raise UsageFault where it cannot be opened, WorkbookFault where the .zip is broken."""
+        if self.sent is not None:
+            return self.sent.data
         if self.archive is None:
             return read_bytes(self.path)
         try:

@@ -75,8 +75,12 @@ class Ledger:
 
     @property
     def known_rounds(self) -> KnownRounds | None:
-        """What tells workers of earlier rounds, None where nothing outlives the run."""
-        return None if self.path is None else KnownRounds(self.path)
+        """What tells workers of earlier rounds, None where there are none or nothing outlives the run."""
+        if self.path is None:
+            return None
+        with plainly(self.path):
+            any_settled = self._connection.execute("SELECT 1 FROM rounds WHERE settled LIMIT 1").fetchone()
+        return KnownRounds(self.path) if any_settled else None
 
     def begin(self, places: Iterable[bytes]) -> None:
         """Begin a run over the files at `places`, in the order they are to be shown in."""
