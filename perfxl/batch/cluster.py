@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import pickle
 import queue
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
@@ -24,9 +25,10 @@ from perfxl.errors import OutputFault, UsageFault
 if TYPE_CHECKING:
     from distributed import Future
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds to wait for a scheduler to answer, and for a first worker."""
 
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+:\d+/?")
 _WAITING = 2  # orders a thread of a worker: one at work, one behind it
 _LOOK = 0.5  # seconds between looks at the keyboard
 _COUNT = 10.0  # seconds between counts of workers, which may come and go
@@ -55,11 +57,13 @@ class Cluster:
 
     def __enter__(self) -> Self:
         """Connect; raise UsageFault where there is no such scheduler, no worker, or another program at work."""
+        if _ADDRESS.fullmatch(self.address) is None:
+            raise UsageFault("fault.cluster.address", address=self.address)
         try:
             from distributed import Client
         except ImportError as fault:
             raise UsageFault("fault.cluster.missing") from fault
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
+        _quieten()
         try:
             self._client = Client(self.address, timeout=PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as fault:
@@ -150,3 +154,10 @@ class Cluster:
         except (OSError, CancelledError, TimeoutError) as fault:
             raise OutputFault("fault.cluster.lost", address=self.address) from fault
         return Reply(name, result, raised, lost)
+
+
+def _quieten() -> None:
+    """Keep the library from logging: what goes wrong is told in our words."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("distributed"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
