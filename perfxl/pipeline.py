@@ -20,6 +20,7 @@ from perfxl.model.adjustments import AS_THE_FORM_SAYS, Adjustments
 from perfxl.model.decisions import Ruling, department_key
 from perfxl.ooxml import Package
 from perfxl.opening import NO_KEYS, Keys, open_return
+from perfxl.places import is_address
 from perfxl.reader import Earlier, fitted, read
 from perfxl.roster import (
     LastYear,
@@ -181,13 +182,12 @@ def received_at(source: Source) -> datetime | None:
     if source.sent is not None:
         return source.sent.received
     try:
-        return (
-            datetime.fromtimestamp(source.on_disk.stat().st_mtime, tz=UTC)
-            .astimezone()
-            .replace(microsecond=0, tzinfo=None)
-        )
+        stamp = source.on_disk.stat().st_mtime
     except OSError:
         return None
+    if not stamp and is_address(source.on_disk):
+        return None
+    return datetime.fromtimestamp(stamp, tz=UTC).astimezone().replace(microsecond=0, tzinfo=None)
 
 
 def _with_rounds(form: Form, submission: Submission, outcome: Outcome, before: Earlier) -> Outcome:

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perfxl.batch.options import Options, marked_name
+from perfxl.batch.options import Options, marked_name, placed
 from perfxl.batch.recording import record_of
 from perfxl.batch.writing import write_ours
 from perfxl.errors import OutputExists, OutputFault, PerfxlError, UsageFault, WorkbookFault
@@ -125,7 +125,7 @@ def _written(task: Task, checked: Checked, options: Options, write: Write) -> tu
     source, outcome, copies = task.source, checked.outcome, list[CopyEntry]()
     read = outcome.submission
     name = marked_name(source.named, outcome.round, transcribed=read is not None and read.transcription is not None)
-    targets = {edition: folder / source.folder / name for edition, folder in options.folders.items()}
+    targets = {edition: placed(folder, source) / name for edition, folder in options.folders.items()}
     try:
         for edition, data in checked.editions.items():
             target = targets[edition]

@@ -53,6 +53,11 @@ def marked_name(path: Path, number: int, *, transcribed: bool = False) -> str:
     return f"{bare_stem(path)}{TRANSCRIBED if transcribed else ''}_第{number}次审核{suffix}"
 
 
+def placed(folder: Path, source: Source) -> Path:
+    """Return the folder of a return's marked copy below an output folder."""
+    return folder.joinpath(*source.folder.parts)
+
+
 def bare_stem(path: Path) -> str:
     """Return a return's name without its suffix, and without what an earlier check put behind it."""
     return OURS.sub("", path.stem)

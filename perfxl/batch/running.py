@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import blake2b
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from perfxl.batch.errands import checked_away
 from perfxl.batch.fates import row_of_answer
 from perfxl.batch.one import Task, check_one
-from perfxl.batch.options import Options, family, marked_name
+from perfxl.batch.options import Options, family, marked_name, placed
 from perfxl.batch.pool import Pool
 from perfxl.batch.terms import key_of, terms_key
 from perfxl.batch.twins import with_twins
@@ -23,6 +22,7 @@ from perfxl.errors import OutputExists, UsageFault
 from perfxl.finding import FOREIGN, Source
 from perfxl.ledger import Ledger, Row, place_of
 from perfxl.messages import Lang
+from perfxl.places import is_in_process, name_of
 from perfxl.render.entries import FormEntry, WorkbookEntry
 from perfxl.render.records import Record
 
@@ -74,6 +74,9 @@ def run(sources: Iterable[Source], options: Options, ledger: Ledger | None = Non
     options = replace(
         options, terms=replace(options.terms, known_rounds=options.terms.known_rounds or ledger.known_rounds)
     )
+    places = (*options.folders.values(), *(source.on_disk for source in ordered))
+    if any(is_in_process(each) for each in places):
+        options = replace(options, jobs=1)  # no other process sees what is only in this one
     _sweep(ordered, options)
     ledger.begin(place_of(source.path) for source in ordered)
     terms = terms_key(options.terms)
@@ -98,29 +101,29 @@ def clear_the_way(sources: Iterable[Source], options: Options) -> None:
     """Raise OutputExists or UsageFault where something stands in the way of an output of a first round."""
     taken: dict[int, Source] = {}
     sources = [source for source in sources if source.fault is None]
-    originals = {_mark(source.on_disk.resolve()) for source in sources}
-    if len({folder.resolve() for folder in options.folders.values()}) < len(options.folders):
+    originals = {_mark(name_of(source.on_disk)) for source in sources}
+    if len({name_of(folder) for folder in options.folders.values()}) < len(options.folders):
         raise UsageFault("fault.same_folder", path=options.output)
     for source in sources:
         for folder in options.folders.values():
             foreign = source.path.suffix.lower() in FOREIGN
-            target = folder / source.folder / marked_name(source.named, FIRST_ROUND, transcribed=foreign)
-            if _mark(target.resolve()) in originals:
+            target = placed(folder, source) / marked_name(source.named, FIRST_ROUND, transcribed=foreign)
+            if _mark(name_of(target)) in originals:
                 raise UsageFault("fault.over_original", path=target)
-            first = taken.setdefault(_mark(target), source)
+            first = taken.setdefault(_mark(os.fsencode(str(target))), source)
             if first is not source:
                 raise UsageFault("fault.one_output", path=target, first=first.path, second=source.path)
             if target.exists() and not options.force and not is_ours(target):
                 raise OutputExists("fault.output_exists", path=target)
 
 
-def _mark(path: Path) -> int:
+def _mark(name: bytes) -> int:
     """What stands for a path where tens of thousands are compared: 64 bits, which no two of them share by chance."""
-    return int.from_bytes(blake2b(os.fsencode(path), digest_size=8).digest())
+    return int.from_bytes(blake2b(name, digest_size=8).digest())
 
 
 def _sweep(sources: Iterable[Source], options: Options) -> None:
-    for folder in {each / source.folder for source in sources for each in options.folders.values()}:
+    for folder in {placed(each, source) for source in sources for each in options.folders.values()}:
         sweep(folder)
 
 
@@ -129,7 +132,7 @@ def _waves(sources: list[Source]) -> list[list[Source]]:
     seen: defaultdict[int, int] = defaultdict(int)
     waves: list[list[Source]] = []
     for source in sources:
-        kin = _mark(Path(*family(source)))
+        kin = _mark(os.fsencode("/".join(family(source))))
         number = seen[kin]
         seen[kin] += 1
         if number == len(waves):

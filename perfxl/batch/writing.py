@@ -9,8 +9,7 @@ from pathlib import Path
 
 from perfxl.errors import OutputExists, OutputFault, WorkbookFault
 from perfxl.ooxml import Package, is_annotated
-
-DRAFT = ".perfxl-"  # how a file's name begins while it is being written
+from perfxl.places import DRAFT, is_address, put_whole
 
 
 def write_ours(target: Path, data: bytes, *, force: bool) -> None:
@@ -33,6 +32,12 @@ def write_whole(target: Path, data: bytes | Iterable[bytes]) -> None:
 
     `data` may come piece by piece, so that a long file is never in memory as a whole.
     """
+    if is_address(target):
+        try:
+            put_whole(target, data)
+        except OSError as fault:
+            raise OutputFault("fault.cannot_write", path=target, problem=fault.strerror or fault) from fault
+        return
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(prefix=DRAFT, suffix=target.suffix, dir=target.parent)
@@ -52,7 +57,7 @@ def write_whole(target: Path, data: bytes | Iterable[bytes]) -> None:
 def sweep(folder: Path) -> None:
     """Remove what a killed run left half-written in a folder; whatever cannot be removed stays."""
     try:
-        left = [Path(one) for one in os.scandir(folder) if one.name.startswith(DRAFT) and one.is_file()]
+        left = [one for one in folder.iterdir() if one.name.startswith(DRAFT) and one.is_file()]
     except OSError:
         return  # no such folder yet: nothing was left there
     for draft in left:

@@ -13,7 +13,7 @@ from perfxl.cli.adjust import adjustments
 from perfxl.cli.completing import complete_codes
 from perfxl.cli.decisions import clear_for_summary, decided, decision_notices
 from perfxl.cli.notes import write_notes
-from perfxl.cli.options import helped, lang_option
+from perfxl.cli.options import Place, helped, lang_option
 from perfxl.cli.passwords import supplied_keys
 from perfxl.cli.previous import last_years
 from perfxl.cli.progress import progress
@@ -26,6 +26,7 @@ from perfxl.messages import Lang, say
 from perfxl.model import Level, Stage, Status
 from perfxl.model.rounds import State
 from perfxl.pipeline import Terms, read_bytes
+from perfxl.places import is_address
 from perfxl.render import ExpectedEntry, Record, is_listed, spoken, streamed, summary
 from perfxl.render.entries import WorkbookEntry
 from perfxl.roster import RosterFile
@@ -37,15 +38,13 @@ CLOSED = (State.ACCEPTED, State.WAIVED)
 
 
 @click.command(help=helped("help.check"))
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=Place(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("checked"), show_default=True,
+    "-o", "--output", type=Place(path_type=Path, file_okay=False), default=Path("checked"), show_default=True,
     metavar="DIR", help=helped("help.check.output"),
 )  # fmt: skip
 @click.option("--json", "json_file", metavar="FILE|-", help=helped("help.check.json"))
-@click.option(
-    "--audit", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=helped("help.check.audit")
-)
+@click.option("--audit", type=Place(path_type=Path, file_okay=False), metavar="DIR", help=helped("help.check.audit"))
 @click.option(
     "--stage", type=click.Choice([stage.value for stage in Stage]), default="draft", show_default=True,
     help=helped("help.check.stage"),
@@ -82,6 +81,9 @@ CLOSED = (State.ACCEPTED, State.WAIVED)
 )  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=helped("help.check.jobs"))
 @click.option("--scheduler", metavar="ADDRESS", help=helped("help.check.scheduler"))
+@click.option(
+    "--ledger", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=helped("help.check.ledger")
+)
 @click.option("--force", is_flag=True, help=helped("help.check.force"))
 @lang_option
 def check(
@@ -103,6 +105,7 @@ def check(
     password_file: Path | None,
     jobs: int | None,
     scheduler: str | None,
+    ledger: Path | None,
     force: bool,
     lang: Lang | None,
 ) -> int:
@@ -119,13 +122,15 @@ def check(
     if json_file is not None and json_file != "-" and not force:
         _refuse_other_file(Path(json_file))
     named = (audit, roster, summary_file, decisions, levels, password_file, notes, Path(json_file or "-"))
+    if ledger is None and is_address(output):
+        raise UsageFault("fault.ledger.address", path=output)
     sources = find(paths, [output, *(path for path in named if path is not None)])
     options = Options(output, audit, force, terms, jobs_for(sources, jobs), scheduler=scheduler)
     clear_the_way(sources, options)
-    with ledger_in(output) as ledger:
-        batch = _ran(sources, options, ledger, screen)
+    with ledger_in(ledger or output) as season:
+        batch = _ran(sources, options, season, screen)
         told = told_of(batch, screen)
-        expected = _keep_expected(ledger, known, told.forms, screen)
+        expected = _keep_expected(season, known, told.forms, screen)
         for line in told.lines:
             click.echo(line, err=True)
         _write(batch, json_file, screen, lang or "zh")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import click
 
@@ -11,6 +12,18 @@ from perfxl.cli.speech import terminal_lang
 from perfxl.messages import catalogue, say
 
 Command = Callable[..., Any]
+
+
+class Place(click.Path):
+    """A path, or an address that fsspec opens (s3://…, sftp://…, file://…)."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the place; raise UsageFault where nothing opens such an address."""
+        if isinstance(value, str) and "://" in value:
+            from perfxl.places import place
+
+            return place(value)
+        return cast("Path", super().convert(cast("str", value), param, ctx))
 
 
 def helped(key: str) -> str:

@@ -18,6 +18,7 @@ from perfxl.errors import HostileWorkbook, PerfxlError, UsageFault, WorkbookFaul
 from perfxl.finding import zipped
 from perfxl.finding.source import Source
 from perfxl.model import Status
+from perfxl.places import below, is_address, name_of
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 FOREIGN = (".xls", ".xlt", ".xlsb", ".ods", ".et", ".ett")  # may be returns: read by their content
@@ -68,7 +69,7 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
         if not here:
             raise UsageFault("fault.nothing_to_check", path=path)
         for source in here:
-            found.setdefault(blake2b(os.fsencode(source.path.resolve()), digest_size=16).digest(), source)
+            found.setdefault(blake2b(name_of(source.path), digest_size=16).digest(), source)
     return tuple(_apart(sorted(found.values(), key=lambda source: str(source.path))))
 
 
@@ -96,17 +97,23 @@ def _folded(name: str) -> str:
 
 def _below(path: Path, paths: Sequence[Path]) -> Path:
     """Where a file given by itself goes: files of several folders keep their folders apart."""
-    folders = [each.resolve().parent for each in paths if each.is_file()]
+    if is_address(path):
+        return Path()
+    folders = [each.resolve().parent for each in paths if not is_address(each) and each.is_file()]
     return path.resolve().parent.relative_to(os.path.commonpath(folders))
 
 
 def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
+    outputs = [output for output in outputs if is_address(output) == is_address(folder)]
     apart = [output for output in outputs if not folder.resolve().is_relative_to(output)]
-    files = [path for path in sorted(folder.rglob("*")) if not _is_hidden(path.relative_to(folder).parts)]
-    files = [path for path in files if path.is_file()]  # a link that leads to itself is none, and resolving it raises
+    files = [path for path in below(folder) if not _is_hidden(path.relative_to(folder).parts)]
+    if not is_address(folder):
+        files = [
+            path for path in files if path.is_file()
+        ]  # a link that leads to itself is none, and resolving it raises
     files = [path for path in files if not any(path.resolve().is_relative_to(one) for one in apart)]
     beside = _places(files)
-    folders = {parent: parent.relative_to(folder) for parent in {path.parent for path in files}}
+    folders = {parent: Path(*parent.relative_to(folder).parts) for parent in {path.parent for path in files}}
     for path in files:
         yield from _sorted_out(_Found(path, folders[path.parent]), beside)
 
@@ -187,7 +194,7 @@ def _unpacked(found: _Found, beside: Container[str]) -> Iterator[Source]:
         yield found.source(fault, Status.UNREADABLE)
         return
     except OSError as fault:
-        problem = UsageFault("fault.cannot_read", path=found.path, problem=fault.strerror)
+        problem = UsageFault("fault.cannot_read", path=found.path, problem=fault.strerror or fault)
         yield found.source(problem, Status.UNREADABLE)
         return
     within = _places(found.path.joinpath(*entry.parts) for entry in entries)

@@ -75,4 +75,4 @@ def _unopened(path: Path, fault: OSError) -> UsageFault:
             return UsageFault("fault.not_found", path=path)
         case PermissionError():
             return UsageFault("fault.no_permission", path=path)
-    return UsageFault("fault.cannot_read", path=path, problem=fault.strerror)
+    return UsageFault("fault.cannot_read", path=path, problem=fault.strerror or fault)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from perfxl.model.decisions import department_key
+from perfxl.places import name_of
 from perfxl.reader import Earlier
 from perfxl.render.records import ContactEntry, CopyEntry, Record
 
@@ -63,7 +63,7 @@ class Kept(Struct, frozen=True):
 
 def place_of(path: Path) -> bytes:
     """Return what names a file in the ledger: where it lies, as bytes, since a name need not be made of characters."""
-    return os.fsencode(path.resolve())
+    return name_of(path)
 
 
 def row_of(path: Path, key: str, record: Record, *, again: bool = False, left: Earlier = NOTHING) -> Row:

@@ -16,7 +16,10 @@ LIGHT = {
     "perfxl.errors",
     "perfxl.messages",
 }
-HEAVY = {"PIL", "lxml", "numpy", "openpyxl", "pandas", "python_calamine", "rich", "tree_sitter"}
+HEAVY = {
+    "PIL", "dask", "distributed", "fsspec", "lxml", "numpy", "openpyxl", "pandas", "python_calamine", "rich",
+    "tree_sitter", "upath",
+}  # fmt: skip
 TELL = """
 import json, sys
 from perfxl.cli import main

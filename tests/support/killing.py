@@ -99,7 +99,7 @@ class Season:
             json.loads(report.read_bytes())
 
     def outcome(self, name: str, status: int = 1) -> Mapping[str, str]:
-        """Check to the end, with that exit status; return the hash of every file people see: copies of both editions, JSON, summary."""
+        """Check to the end, with that exit status; return the hash of every file people see."""
         process = self.start(name)
         _, told = process.communicate(timeout=PATIENCE)
         if process.returncode != status:

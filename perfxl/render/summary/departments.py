@@ -11,6 +11,7 @@ from perfxl.form import Form
 from perfxl.messages import say
 from perfxl.model import Level
 from perfxl.model.decisions import OVERVIEW_HEADS
+from perfxl.places import names_address
 from perfxl.render.records import Record
 from perfxl.render.summary.sheet import FIRST_ROW, Book, Column, Held, Link, Live, Table
 from perfxl.render.summary.tally import CLOSED, Tally, name_of
@@ -55,7 +56,7 @@ def department(record: Record, folder: Path, book: Book) -> tuple[Held, ...]:
         *(counts if entry.runs else [None] * len(counts)),
         record.approved,
         ruling.remark,
-        _marked(record, folder) or "",
+        _marked(record, folder) or record.marked or "",
     )
 
 
@@ -76,7 +77,10 @@ def dress(table: Table, status_words: dict[str, str]) -> None:
 
 
 def _marked(record: Record, folder: Path) -> Link | None:
+    """Return a link to the marked copy; None where there is none, or only at an address a sheet cannot open."""
     if record.marked is None:
+        return None
+    if names_address(record.marked):
         return None
     target = Path(os.path.relpath(record.marked, folder)).as_posix()
     return Link(PurePath(record.marked).name.encode("utf-8", "replace").decode(), target)
