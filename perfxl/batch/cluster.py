@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -68,11 +69,10 @@ class Cluster:
             self._client = Client(self.address, timeout=PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as fault:
             raise UsageFault("fault.cluster.unreachable", address=self.address, seconds=f"{PATIENCE:g}") from fault
-        try:
+        with ExitStack() as left:
+            left.callback(self._client.close, timeout=1)
             self._meet()
-        except BaseException:
-            self._client.close(timeout=1)
-            raise
+            left.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -119,20 +119,16 @@ def check(
     terms = Terms(Stage(stage), lang or "zh", known, ruled, changed, previous=years, keys=keys)
     if summary_file is not None:
         clear_for_summary(summary_file, decisions, paths, force=force)
-    if json_file is not None and json_file != "-" and not force:
-        _refuse_other_file(Path(json_file))
+    _refuse_other_file(json_file, force=force)
     named = (audit, roster, summary_file, decisions, levels, password_file, notes, Path(json_file or "-"))
-    if ledger is None and is_address(output):
-        raise UsageFault("fault.ledger.address", path=output)
     sources = find(paths, [output, *(path for path in named if path is not None)])
     options = Options(output, audit, force, terms, jobs_for(sources, jobs), scheduler=scheduler)
     clear_the_way(sources, options)
-    with ledger_in(ledger or output) as season:
+    with ledger_in(_ledger_folder(ledger, output)) as season:
         batch = _ran(sources, options, season, screen)
         told = told_of(batch, screen)
         expected = _keep_expected(season, known, told.forms, screen)
-        for line in told.lines:
-            click.echo(line, err=True)
+        click.echo("".join(f"{line}\n" for line in told.lines), nl=False, err=True)
         _write(batch, json_file, screen, lang or "zh")
         _write_for_finance(batch, expected, summary_file, lang or "zh")
         if notes is not None:
@@ -140,6 +136,13 @@ def check(
     if told.nothing:
         raise UsageFault("fault.nothing_to_check", path="、".join(map(str, paths)))
     return told.status(fail_on)
+
+
+def _ledger_folder(named: Path | None, output: Path) -> Path:
+    """Return the folder of the ledger; raise UsageFault where it would be at an address."""
+    if named is None and is_address(output):
+        raise UsageFault("fault.ledger.address", path=output)
+    return named or output
 
 
 def _ran(sources: tuple[Source, ...], options: Options, ledger: Ledger, screen: Lang) -> Batch:
@@ -198,9 +201,15 @@ def _write_for_finance(batch: Batch, expected: list[ExpectedEntry], file: Path |
         write_whole(file, summary(batch, file.parent, lang, expected))
 
 
-def _refuse_other_file(path: Path) -> None:
+def _refuse_other_file(json_file: str | None, *, force: bool) -> None:
     """Refuse to write a result over a file that is none: it may be somebody's return."""
-    if path.exists() and not (path.is_file() and RESULT in path.read_bytes()[:80]):
+    path = Path(json_file or "-")
+    if (
+        json_file not in (None, "-")
+        and not force
+        and path.exists()
+        and not (path.is_file() and RESULT in path.read_bytes()[:80])
+    ):
         raise OutputExists("fault.json_exists", path=path)
 
 
