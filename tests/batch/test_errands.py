@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from collections import deque
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from perfxl.batch import Options, find, run
-from perfxl.batch.cluster import Reply
+from perfxl.batch.cluster import Cluster, Reply
 from perfxl.batch.errands import Errand
 from perfxl.batch.pool import Lost
+from perfxl.errors import UsageFault
 from perfxl.ledger import ledger_in
+from perfxl.messages import say
 from perfxl.model import Status
 from perfxl.pipeline import Terms
 from perfxl.roster import RosterFile
@@ -154,3 +157,10 @@ def test_a_roster_travels_as_its_bytes(elsewhere, tmp_path):
     elsewhere.hidden = (path,)
     (record,) = checked(folder, output, scheduler=ADDRESS, terms=Terms(roster=known))
     assert record.contact.office == "社会保障股"
+
+
+def test_without_the_extra_it_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageFault) as caught, Cluster(ADDRESS, bytes, seconds=1, megabytes=1):
+        pass
+    assert "perfxl[cluster]" in say(caught.value.key, "zh", **caught.value.facts)
