@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from perfxl.form import Form
+from perfxl.form import Form, ratios_of
 from perfxl.messages import Lang
 from perfxl.model import Outcome, Submission, plain
 from perfxl.model.decisions import Ruling, basis_digest, department_key
@@ -24,6 +24,7 @@ from perfxl.render.records import (
 )
 from perfxl.roster import Roster, RosterEntry, contact_of
 
+PEER_FIGURES = "B02"  # the rule whose fields are kept for comparing returns
 LONGEST_TEXT = 30_000  # characters of a narrative that are kept: nearly all a cell can hold
 
 
@@ -44,6 +45,8 @@ def record_of(checked: Checked, lang: Lang = "zh", received: str = "", copies: I
         content=outcome.submission.fingerprint,
         figures=_figures(form, outcome.submission),
         texts=_texts(form, outcome.submission),
+        typed=_typed(form, outcome.submission),
+        ratios={id: None if one is None else plain(one) for id, one in ratios_of(form, outcome.submission).items()},
         keys=_keys(outcome),
         ruling=_ruling(outcome.ruling),
         copies=record.copies,
@@ -68,6 +71,18 @@ def _contact(entry: RosterEntry) -> ContactEntry:
 def _figures(form: Form, submission: Submission) -> dict[str, str]:
     held = {name: submission[name].value for name in form.definition.key_figures if name in submission.values}
     return {name: plain(value) for name, value in held.items() if isinstance(value, Decimal)}
+
+
+def _typed(form: Form, submission: Submission) -> dict[str, str]:
+    """The figures B02 compares, those the roster supplied left out: the bureau's own prove nothing."""
+    wanted = set(form.rules[PEER_FIGURES].fields) if PEER_FIGURES in form.rules else set()
+    named = (name for name in form.instances if name in wanted or name.partition("__")[0] in wanted)
+    reads = (submission[name] for name in named if name in submission.values)
+    return {
+        read.name: plain(read.value)
+        for read in reads
+        if isinstance(read.value, Decimal) and read.value and read.supplied is None
+    }
 
 
 def _texts(form: Form, submission: Submission) -> dict[str, str]:

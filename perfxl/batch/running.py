@@ -15,16 +15,20 @@ from perfxl.batch.fates import row_of_answer
 from perfxl.batch.one import Task, check_one
 from perfxl.batch.options import Options, family, marked_name, placed
 from perfxl.batch.pool import Pool
+from perfxl.batch.recording import expected_of
 from perfxl.batch.terms import key_of, terms_key
-from perfxl.batch.twins import with_twins
+from perfxl.batch.twins import Twins, with_others
 from perfxl.batch.writing import is_ours, sweep
 from perfxl.errors import OutputExists, UsageFault
 from perfxl.finding import FOREIGN, Source
+from perfxl.form import load_form
 from perfxl.ledger import Ledger, Row, place_of
 from perfxl.messages import Lang
+from perfxl.model.adjustments import Adjustments
 from perfxl.places import is_in_process, name_of
 from perfxl.render.entries import FormEntry, WorkbookEntry
 from perfxl.render.records import Record
+from perfxl.rules.peers import Seen
 
 FIRST_ROUND = 1
 MANY = 2  # returns, before one can have a twin
@@ -36,19 +40,23 @@ Watch = Callable[[bool], None]
 class Batch:
     """The records of a run in the order of their paths; each pass reads the ledger afresh, nothing is held."""
 
-    def __init__(self, ledger: Ledger, lang: Lang) -> None:
+    def __init__(self, ledger: Ledger, lang: Lang, adjustments: Adjustments) -> None:
         """Read from a ledger whose run is done."""
         self._ledger = ledger
         self._lang = lang
+        self._adjustments = adjustments
 
     def __iter__(self) -> Iterator[Record]:
-        """Yield each record, told of its sender's other returns."""
-        checked = self._ledger.checked()
-        for place, record in self._ledger.records():
+        """Yield each record, told of its sender's other returns, and of what it has in common with others' (B)."""
+        ledger = self._ledger
+        checked = ledger.checked()
+        for place, record in ledger.records():
             if checked < MANY or record.form is None or not record.entry.runs:
                 yield record
             else:
-                yield with_twins(record, *self._ledger.twins(place), checked - 1, self._lang)
+                seen = ledger.peers.told(place, Seen) if ledger.peers is not None else None
+                twins = Twins(*ledger.twins(place), checked - 1)
+                yield with_others(record, twins, seen, self._adjustments, self._lang)
 
     @property
     def entries(self) -> Iterator[WorkbookEntry]:
@@ -94,7 +102,21 @@ def run(sources: Iterable[Source], options: Options, ledger: Ledger | None = Non
             if watch is not None:
                 watch(row is None)
     ledger.finish()
-    return Batch(ledger, options.terms.lang)
+    _compare(ledger, options)
+    return Batch(ledger, options.terms.lang, options.terms.adjustments)
+
+
+def _compare(ledger: Ledger, options: Options) -> None:
+    """Lay the returns side by side where there is more than one."""
+    if ledger.checked() < MANY:
+        return
+    from perfxl.batch.peers import compare  # what one return alone has no use for
+
+    first = ledger.form()
+    roster = options.terms.roster
+    expected = expected_of(roster(load_form(first.id))) if roster is not None and first is not None else None
+    with ledger.compared() as tables:
+        compare(tables, expected)
 
 
 def clear_the_way(sources: Iterable[Source], options: Options) -> None:

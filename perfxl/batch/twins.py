@@ -1,4 +1,4 @@
-"""S15 within a batch: a return is told of the others of its sender, once all of them are there."""
+"""What a batch adds to a return's record once all are there: S15 (its sender's other returns), and the rules B."""
 
 from __future__ import annotations
 
@@ -8,36 +8,70 @@ import msgspec
 
 from perfxl.form import load_form
 from perfxl.messages import Lang
-from perfxl.model import Level, Status, Verdict
-from perfxl.model.decisions import basis_digest
-from perfxl.model.rounds import Standing, State, finding_key
+from perfxl.model import Finding, Level, RuleRun, Status, Verdict
+from perfxl.model.adjustments import Adjustments
+from perfxl.model.decisions import Decision, basis_digest
+from perfxl.model.rounds import Standing, State, finding_key, told_digest
 from perfxl.render.entries import WorkbookEntry
 from perfxl.render.machine import finding_entry, run_entry
 from perfxl.render.records import FindingKey, Record
-from perfxl.rules import sent_twice
+from perfxl.rules import peer_runs, ruled, sent_twice, settled, waived
+from perfxl.rules.peers import Seen
 
 CLOSED = (State.ACCEPTED, State.WAIVED)
 
 
-def with_twins(record: Record, same: list[str], department: list[str], compared: int, lang: Lang) -> Record:
-    """Return a record with a run of S15: `same` are the files with the same bytes, `department` its sender's others.
+class Twins(msgspec.Struct, frozen=True):
+    """A return's others: `same` the files with the same bytes, `department` its sender's; `compared` counts all."""
 
-    `compared` is how many other returns there are. All of them stay checked, marked and counted: which one holds is
-    finance's to say.
+    same: list[str]
+    department: list[str]
+    compared: int
+
+
+def with_others(record: Record, twins: Twins, seen: Seen | None, adjustments: Adjustments, lang: Lang) -> Record:
+    """Return a record with the runs of S15 and of the rules B.
+
+    All returns stay checked, marked and counted: which of two holds, and what likeness means, is finance's to say.
     """
-    entry = record.entry
-    run = sent_twice(load_form(record.form.id), same, department, compared) if record.form else None
-    if run is None:
+    if record.form is None:
         return record
-    standing = Standing(since_round=entry.round)
+    form = load_form(record.form.id)
+    twice = sent_twice(form, twins.same, twins.department, twins.compared)
+    runs = [] if twice is None else [twice]
+    runs += peer_runs(form, seen) if seen is not None else ()
+    for run in runs:
+        record = _with_run(record, settled(form, run, adjustments), adjustments, lang)
+    entry = msgspec.structs.replace(record.entry, status=_status_of(record.entry))
+    return msgspec.structs.replace(record, entry=entry)
+
+
+def _with_run(record: Record, run: RuleRun, adjustments: Adjustments, lang: Lang) -> Record:
+    entry = record.entry
     at = _place(entry, run.code)
     findings, keys = list(entry.findings), list(record.keys)
-    findings[at:at] = [finding_entry(one, standing, lang) for one in run.findings]
-    keys[at:at] = [FindingKey(finding_key(one), basis_digest(standing)) for one in run.findings]
+    standings = [_standing(record, one, adjustments) for one in run.findings]
+    findings[at:at] = [finding_entry(*pair, lang) for pair in zip(run.findings, standings, strict=True)]
+    keys[at:at] = [
+        FindingKey(finding_key(one), basis_digest(standing))
+        for one, standing in zip(run.findings, standings, strict=True)
+    ]
     runs = sorted([*entry.runs, run_entry(run, lang)], key=lambda each: each.code)
     entry = msgspec.structs.replace(entry, runs=runs, findings=findings)
-    entry = msgspec.structs.replace(entry, status=_status_of(entry))
     return msgspec.structs.replace(record, entry=entry, keys=keys)
+
+
+def _standing(record: Record, finding: Finding, adjustments: Adjustments) -> Standing:
+    """Where a finding between returns stands: no round of its own, but finance's decision and waivers hold."""
+    key = finding_key(finding)
+    said = {
+        name: Decision(accepted=one.accepted, remark=one.remark, digest=one.digest)
+        for name, one in record.ruling.findings.items()
+        if name == key
+    }
+    standing = {key: Standing(since_round=record.entry.round, digest=told_digest(finding))}
+    whose = (record.entry.department.name or "", record.entry.department.code or "")
+    return waived([finding], ruled([finding], standing, said), adjustments, whose)[key]
 
 
 def _place(entry: WorkbookEntry, code: str) -> int:

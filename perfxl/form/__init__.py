@@ -1,14 +1,16 @@
 """A form as data: its folder loaded into frozen types, every expression bound (floor 2)."""
 
 from perfxl.form.folders import form_folders
-from perfxl.form.form import Criterion, Form, Instance, RelationCase, Step
+from perfxl.form.form import Criterion, Form, Instance, Ratio, RelationCase, Step
 from perfxl.form.load import form_folder, form_versions, known_forms, load_form, read_form, with_subordinates
+from perfxl.form.ratios import ratios_of
 from perfxl.form.scope import SubmissionScope
 
 __all__ = [
     "Criterion",
     "Form",
     "Instance",
+    "Ratio",
     "RelationCase",
     "Step",
     "SubmissionScope",
@@ -17,6 +19,7 @@ __all__ = [
     "form_versions",
     "known_forms",
     "load_form",
+    "ratios_of",
     "read_form",
     "with_subordinates",
 ]

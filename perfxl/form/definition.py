@@ -54,13 +54,27 @@ class PreviousDef(Def, frozen=True):
     most_change: Decimal = Decimal(0)
 
 
+class RatioDef(Def, frozen=True):
+    """A ratio departments are compared by (B03): `expression` in `unit`, asked where `when` holds.
+
+    What lies less than `least` from the peers' median is no outlier, however close they stand together.
+    """
+
+    id: str
+    title: str
+    unit: str
+    expression: str
+    least: Decimal
+    when: str = ""
+
+
 class FormDef(Def, frozen=True):
     """`form.toml`: identity, unit of money, grades, words, and the order of the sheets.
 
     `extends` names the form it is laid over (perfxl/form/sources.py); `unit_name` and `unit_code` are the identity
     fields that say which department sent the return; `key_figures` are the instances the 汇总 shows of each return;
-    `contact` says whom departments ask, where somebody may be asked. `withdrawn` says why the form may no longer be
-    used, and is empty while it may.
+    `ratios` are what B03 compares departments by; `contact` says whom departments ask, where somebody may be asked.
+    `withdrawn` says why the form may no longer be used, and is empty while it may.
     """
 
     id: str
@@ -88,6 +102,7 @@ class FormDef(Def, frozen=True):
     previous: tuple[PreviousDef, ...] = ()
     contact: str = ""
     key_figures: tuple[str, ...] = ()
+    ratios: tuple[RatioDef, ...] = ()
     explanations: ExplanationsDef = ExplanationsDef()
     withdrawn: str = ""
 

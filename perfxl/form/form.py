@@ -17,6 +17,7 @@ from perfxl.form.definition import (
     FieldDef,
     FormDef,
     PoolDef,
+    RatioDef,
     RelationDef,
     RubricDef,
     SheetDef,
@@ -105,6 +106,14 @@ class Criterion(Struct, frozen=True):
         return f"{column}__{self.definition.id}"
 
 
+class Ratio(Struct, frozen=True):
+    """A ratio departments are compared by, bound: `value` and `when` over instance names."""
+
+    definition: RatioDef
+    value: Node
+    when: Node | None
+
+
 class Form(Struct, frozen=True, dict=True):
     """A form and everything that is asked of it.
 
@@ -122,6 +131,7 @@ class Form(Struct, frozen=True, dict=True):
     criteria: tuple[Criterion, ...]
     rules: Mapping[str, RuleDef]
     relations: tuple[RelationDef, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
     narrative: Narrative = NO_NARRATIVE
     current: str = ""
     folder: Traversable | None = None

@@ -36,6 +36,7 @@ from perfxl.form.instances import build_instances, build_members, editable, unit
 from perfxl.form.narrative import FILE as NARRATIVE
 from perfxl.form.narrative import MEASURES, NarrativeDef
 from perfxl.form.positions import Address, label_of
+from perfxl.form.ratios import bind_ratios
 from perfxl.form.rulebinding import RuleDef, RulesDef
 from perfxl.form.sources import Source, source_of
 from perfxl.model import Audience, Level
@@ -164,6 +165,7 @@ def _read(source: Source, subordinates: int | None) -> Form:
         ),
         rules=MappingProxyType(rules.rules),
         relations=relations.relation,
+        ratios=bind_ratios(definition.ratios, replace(binder, file="form.toml")),
         narrative=bind_narrative(narrative, replace(binder, file=NARRATIVE)),
         current=_current(source),
         folder=source.folder,

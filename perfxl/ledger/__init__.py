@@ -5,7 +5,20 @@ it. An SQLite file, so that a killed run loses nothing that was done, and nothin
 """
 
 from perfxl.ledger.keeping import FOLDER, Ledger, ledger_in
+from perfxl.ledger.peers import Peer, PeerTables
 from perfxl.ledger.rows import Held, Row, place_of, row_of
 from perfxl.ledger.season import form_ids, season_in
 
-__all__ = ["FOLDER", "Held", "Ledger", "Row", "form_ids", "ledger_in", "place_of", "row_of", "season_in"]
+__all__ = [
+    "FOLDER",
+    "Held",
+    "Ledger",
+    "Peer",
+    "PeerTables",
+    "Row",
+    "form_ids",
+    "ledger_in",
+    "place_of",
+    "row_of",
+    "season_in",
+]

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from perfxl.errors import OutputFault, UsageFault
+from perfxl.ledger.peers import PeerTables
 from perfxl.ledger.rows import Held, Kept, Row, unpacked
 from perfxl.ledger.schema import SCHEMA, VERSION
 from perfxl.model import Status
@@ -64,6 +65,7 @@ class Ledger:
         """Take over an open connection; `path` is its file, None where it is in memory."""
         self._connection = connection
         self.path = path
+        self.peers: PeerTables | None = None
         self._run = 0
 
     @classmethod
@@ -167,6 +169,13 @@ class Ledger:
             same = self._connection.execute(f"{told} sha256 = ? AND place <> ? ORDER BY at", (sha256, place)).fetchall()
             others = self._connection.execute(f"{told} sender = ? AND sha256 <> ? ORDER BY at", (sender, sha256))
             return [file for (file,) in same], [file for (file,) in others if sender]
+
+    @contextmanager
+    def compared(self) -> Iterator[PeerTables]:
+        """Give what a run's returns are compared by, empty; all of it is written in one go."""
+        with plainly(self.path), self._transaction():
+            self.peers = PeerTables(self._connection)
+            yield self.peers
 
     def checked(self) -> int:
         """Return how many returns of this run were checked."""

@@ -81,6 +81,11 @@ def figures_digest(finding: Finding, submission: Submission) -> str:
     return short_hash(repr((told, finding.against) if finding.against else told))
 
 
+def told_digest(finding: Finding) -> str:
+    """Return a short hash of what a finding between returns is about: no figure of one return decides it."""
+    return short_hash(finding.against or repr(_told(finding)))
+
+
 def short_hash(text: str) -> str:
     """Return 16 hexadecimal digits that stand for a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -96,8 +96,9 @@ class Record(Struct, frozen=True, kw_only=True):
     `department` is what names it in a season (its code, else its name, spaces aside; '' where it gave neither), `name`
     and `code` the roster's where it is on one, else its own. `content` stands for all that was typed. `received` is
     the file's time, ISO local, '' where unknown. `figures` are the form's key figures by field instance, decimal
-    strings, blank ones left out; `texts` its narrative by field instance. `copies` are the marked workbooks.
-    `rounds` are all rounds of its department, this one among them, in order: the ledger knows them.
+    strings, blank ones left out; `texts` its narrative by field instance. `typed` are the figures returns are compared
+    by, 0 and blank left out, `ratios` the ratios by id, null where a figure is lacking. `copies` are the marked
+    workbooks. `rounds` are all rounds of its department, this one among them, in order: the ledger knows them.
     """
 
     entry: WorkbookEntry
@@ -110,6 +111,8 @@ class Record(Struct, frozen=True, kw_only=True):
     content: str = ""
     figures: dict[str, str] = {}
     texts: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    ratios: dict[str, str | None] = {}
     keys: list[FindingKey] = []
     ruling: RulingEntry = RulingEntry()
     copies: list[CopyEntry] = []

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from msgspec import Struct, field
 
+from perfxl.alike import nearest
 from perfxl.form import Form
 from perfxl.model import CellRef, Sentence, Submission, Value
 
 NAME_PROPERTY = "perfxl_department"
 CODE_PROPERTY = "perfxl_department_code"
+MOST_NEAR, LEAST_NEAR = 2, 60  # names offered for one that is not on the roster, and how many percent they are alike
 
 
 def same(text: str) -> str:
@@ -71,7 +72,8 @@ def enrol(form: Form, roster: Roster, submission: Submission) -> Enrolment:
         found = [one for one in roster.entries if asked and same(getattr(one, key)) == same(asked)]
         if found:
             return Enrolment(found[0])
-    return Enrolment(None, tuple(get_close_matches(name, [one.name for one in roster.entries], 2, 0.5)))
+    near = nearest(name, [one.name for one in roster.entries], MOST_NEAR, LEAST_NEAR) if name else ()
+    return Enrolment(None, tuple(one for one, _ in near))
 
 
 def _typed(form: Form, submission: Submission) -> tuple[str, str]:

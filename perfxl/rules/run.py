@@ -69,6 +69,13 @@ def asked_of_batch(form: Form) -> tuple[str, ...]:
     return tuple(sorted(code for code in ours if code in form.rules and form.rules[code].enabled))
 
 
+def settled(form: Form, run: RuleRun, adjustments: Adjustments) -> RuleRun:
+    """Return a run that a batch asked as finance wants it: its level, in trial, or left out."""
+    if not adjustments.asks(run.code):
+        return _left_out(run.code)
+    return adjusted(run, adjustments.levels, in_trial(form))
+
+
 def _left_out(code: str) -> RuleRun:
     return RuleRun(code, Verdict.NOT_APPLICABLE, 0, Sentence("rule.left_out", {}), asked=False)
 

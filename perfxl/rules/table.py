@@ -27,6 +27,10 @@ from perfxl.rules.narrative.target_without_number import TargetWithoutNumber
 from perfxl.rules.narrative.untold_names import UntoldNames
 from perfxl.rules.narrative.wrong_class import WrongClass
 from perfxl.rules.narrative.wrong_period import WrongPeriod
+from perfxl.rules.peers.alike_figures import AlikeFiguresRule
+from perfxl.rules.peers.alike_texts import AlikeTextsRule
+from perfxl.rules.peers.near_name import NearNameRule
+from perfxl.rules.peers.outlying_ratio import OutlyingRatio
 from perfxl.rules.roster.another_departments_form import AnotherDepartmentsForm
 from perfxl.rules.roster.last_year_figure import LastYearFigure
 from perfxl.rules.roster.moved_much import MovedMuch
@@ -77,6 +81,10 @@ from perfxl.rules.values.too_many_decimals import TooManyDecimals
 from perfxl.rules.values.unusable_value import UnusableValue
 
 RULES: tuple[Rule, ...] = (
+    AlikeTextsRule(),  # B01
+    AlikeFiguresRule(),  # B02
+    OutlyingRatio(),  # B03
+    NearNameRule(),  # B05
     RosterDifference(),  # M01
     NotOnRoster(),  # M02
     AnotherDepartmentsForm(),  # M03

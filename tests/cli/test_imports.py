@@ -17,8 +17,8 @@ LIGHT = {
     "perfxl.messages",
 }
 HEAVY = {
-    "PIL", "dask", "distributed", "fsspec", "lxml", "numpy", "openpyxl", "pandas", "python_calamine", "rich",
-    "tree_sitter", "upath",
+    "PIL", "dask", "distributed", "fsspec", "lxml", "numpy", "openpyxl", "pandas", "python_calamine", "rapidfuzz",
+    "rich", "tree_sitter", "upath",
 }  # fmt: skip
 TELL = """
 import json, sys
