@@ -7,10 +7,12 @@ The order is that of the files' paths, so neither jobs nor interruptions change 
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -43,6 +45,7 @@ from perfxl.rules.peers import (
 TEXTS, FIGURES, RATIOS, NAMES = "B01", "B02", "B03", "B05"
 SHARED_CLAUSES = 2  # returns that share fewer are not laid side by side
 MOST_COPIED = 3  # departments named as those a return's texts are like
+LONGEST_PASSAGE = 60  # letters quoted
 KEPT = 64  # returns held in memory while they are compared
 
 
@@ -60,6 +63,17 @@ class _Sent(Struct, frozen=True):
     name: str
     code: str
     texts: dict[str, str]
+    typed: dict[str, str]
+    ratios: dict[str, str | None]
+
+
+class _Kept(Struct, frozen=True):
+    """What a return is compared by: of each text its clauses, one a line, and their marks (8 bytes each)."""
+
+    form: str
+    department: str
+    name: str
+    texts: dict[str, tuple[str, bytes]]
     typed: dict[str, str]
     ratios: dict[str, str | None]
 
@@ -87,20 +101,25 @@ class _Comparison:
         self.typed = lru_cache(maxsize=KEPT)(self._typed)
 
     def gather(self) -> None:
-        """Keep who sent each return, and the marks and ratios it is found by."""
+        """Keep of each return what it is compared by, and the marks and ratios it is found by."""
         for at, place, sent in self.tables.read(_Sent):
             form = self.forms.setdefault(sent.form.id, load_form(sent.form.id))
-            self.returns += 1
             shown = sent.entry.department.name or sent.name or sent.department
-            self.tables.add(Peer(at, place, sent.department, shown, sent.entry.path))
+            texts: dict[str, tuple[str, bytes]] = {}
             if TEXTS in form.rules:
-                marks = (one.mark for clauses in _clauses(form, sent).values() for one in clauses)
-                self.tables.mark(self._kind(form, TEXTS), at, marks)
+                clauses = _clauses(form, sent)
+                marks = {name: array("q", [one.mark for one in held]) for name, held in clauses.items()}
+                texts = {
+                    name: ("\n".join(one.bare for one in clauses[name]), marks[name].tobytes()) for name in clauses
+                }
+                self.tables.mark(self._kind(form, TEXTS), at, chain.from_iterable(marks.values()))
             if FIGURES in form.rules:
-                marks = (figure_mark(name, figure) for name, figure in telling(sent.typed, form).items())
-                self.tables.mark(self._kind(form, FIGURES), at, marks)
-            given = ((id, value) for id, value in sent.ratios.items() if value is not None)
-            self.tables.rate(form.id, at, given)
+                figures = telling(sent.typed, form).items()
+                self.tables.mark(self._kind(form, FIGURES), at, (figure_mark(*one) for one in figures))
+            self.tables.rate(form.id, at, ((id, value) for id, value in sent.ratios.items() if value is not None))
+            kept = _Kept(form.id, sent.department, sent.name, texts, sent.typed, sent.ratios)
+            self.tables.add(Peer(at, place, sent.department, shown, sent.entry.path), kept)
+        self.returns = self.tables.count()
 
     def pair(self) -> None:
         """Find which returns are to be laid side by side, and how each ratio spreads."""
@@ -118,9 +137,9 @@ class _Comparison:
 
     def lay_side_by_side(self, roster: _Roster | None) -> None:
         """Go through the returns again: keep what there was to compare of each, and which others it is alike to."""
-        for at, place, sent in self.tables.read(_Sent):
-            form = self.forms[sent.form.id]
-            one = self._taken(form, sent)
+        for at, place, kept in self.tables.kept(_Kept):
+            form = self.forms[kept.form]
+            one = self._taken(kept)
             for kind in (kind for (id, _), kind in self.kinds.items() if id == form.id):
                 for other in self.tables.pairs(kind, at):
                     self._join(form, kind, (at, one), (other, self.typed(other)))
@@ -129,12 +148,12 @@ class _Comparison:
                 others=self.returns - 1,
                 texts=len(one.texts),
                 figures=len(telling(one.figures, form)),
-                ratios=sum(value is not None and id in spreads for id, value in sent.ratios.items()),
-                lacking=tuple(id for id, value in sent.ratios.items() if value is None and id in spreads),
+                ratios=sum(value is not None and id in spreads for id, value in kept.ratios.items()),
+                lacking=tuple(id for id, value in kept.ratios.items() if value is None and id in spreads),
                 few=self.few[form.id],
-                outliers=tuple(_outliers(spreads, sent)),
+                outliers=tuple(_outliers(spreads, kept)),
             )
-            self.tables.tell(place, roster.placed(form, seen, sent) if roster is not None else seen)
+            self.tables.tell(place, roster.placed(form, seen, kept) if roster is not None else seen)
 
     def name_the_nearest(self) -> None:
         """Tell each return that is alike to others of the nearest ones."""
@@ -147,7 +166,7 @@ class _Comparison:
                     raise RuntimeError("a return that was compared was not kept")
                 near = self.tables.joined(kind, at, Likeness)
                 if code == TEXTS:
-                    seen = msgspec.structs.replace(seen, copied=tuple(self._copied(near, group)))
+                    seen = msgspec.structs.replace(seen, copied=tuple(self._copied(at, near, group)))
                 else:
                     seen = msgspec.structs.replace(seen, same=(self._same(at, near[0], group),))
                 self.tables.tell(place, seen)
@@ -159,13 +178,19 @@ class _Comparison:
         return [Decimal(value) for value in self.tables.ratios(form.id, id)]
 
     def _typed(self, at: int) -> Typed:
-        sent = self.tables.read_one(at, _Sent)
-        return self._taken(self.forms[sent.form.id], sent)
+        return self._taken(self.tables.kept_of(at, _Kept))
 
-    def _taken(self, form: Form, sent: _Sent) -> Typed:
-        kind = self.kinds.get((form.id, TEXTS))
-        texts = comparable(_clauses(form, sent), form, self.common[kind]) if kind is not None else {}
-        return Typed(texts, sent.typed)
+    def _taken(self, kept: _Kept) -> Typed:
+        """What is left of a return's texts once what many departments say is taken out."""
+        common = self.common.get(self.kinds.get((kept.form, TEXTS), -1), frozenset())
+        own = {
+            name: tuple(
+                clause for clause, mark in zip(lines.split("\n"), array("q", marks), strict=True) if mark not in common
+            )
+            for name, (lines, marks) in kept.texts.items()
+            if lines
+        }
+        return Typed(comparable(own, self.forms[kept.form]), kept.typed)
 
     def _join(self, form: Form, kind: int, one: tuple[int, Typed], other: tuple[int, Typed]) -> None:
         """Compare two returns, each as seen from its own side."""
@@ -178,10 +203,11 @@ class _Comparison:
                 return
             self.tables.join(kind, at, beside, found.weight, found)
 
-    def _copied(self, near: list[tuple[int, Likeness]], group: int) -> Iterator[AlikeTexts]:
+    def _copied(self, at: int, near: list[tuple[int, Likeness]], group: int) -> Iterator[AlikeTexts]:
         """Each text with the return it is nearest to; a text is told once."""
         told: set[str] = set()
-        number = 0
+        number, sent = 0, self.tables.read_one(at, _Sent)
+        words = {one.bare: one.words for held in _clauses(load_form(sent.form.id), sent).values() for one in held}
         for other, likeness in near:
             fields = tuple((name, percent) for name, percent in likeness.fields if name not in told)
             if not fields or number == MOST_COPIED:
@@ -189,7 +215,8 @@ class _Comparison:
             number += 1
             told |= {name for name, _ in fields}
             peer = self.tables.peer(other)
-            yield AlikeTexts(peer.name, peer.file, fields, likeness.passages, group)
+            passages = tuple(words.get(each, each)[:LONGEST_PASSAGE] for each in likeness.passages)
+            yield AlikeTexts(peer.name, peer.file, fields, passages, group)
 
     def _same(self, at: int, near: tuple[int, Likeness], group: int) -> AlikeFigures:
         other, likeness = near
@@ -208,19 +235,19 @@ class _Roster:
         self.departments = {one.department for one in expected}
         self.named = {one.name: one for one in expected}
 
-    def placed(self, form: Form, seen: Seen, sent: _Sent) -> Seen:
+    def placed(self, form: Form, seen: Seen, kept: _Kept) -> Seen:
         """Return what was seen of a return with its standing on the roster."""
-        if sent.department in self.departments:
+        if kept.department in self.departments:
             return msgspec.structs.replace(seen, standing="on_roster")
-        if not sent.department:
+        if not kept.department:
             return msgspec.structs.replace(seen, standing="nobody")
-        near = tuple(self._near(form, sent)) if sent.name and NAMES in form.rules else ()
+        near = tuple(self._near(form, kept)) if kept.name and NAMES in form.rules else ()
         return msgspec.structs.replace(seen, standing="off_roster", near=near)
 
-    def _near(self, form: Form, sent: _Sent) -> Iterator[NearName]:
+    def _near(self, form: Form, kept: _Kept) -> Iterator[NearName]:
         binding = form.rules[NAMES]
         most, least = int(binding.numbers.get("names", 2)), int(binding.limit)
-        for name, percent in nearest(sent.name, self.named, most, least):
+        for name, percent in nearest(kept.name, self.named, most, least):
             one = self.named[name]
             yield NearName(name, one.code, one.department, percent, self.tables.file_of(one.department))
 
@@ -231,9 +258,9 @@ def _clauses(form: Form, sent: _Sent) -> dict[str, tuple[Clause, ...]]:
     return {name: own.clauses(text, names) for name, text in merged(form, sent.texts).items()}
 
 
-def _outliers(spreads: dict[str, Spread], sent: _Sent) -> Iterator[Outlier]:
+def _outliers(spreads: dict[str, Spread], kept: _Kept) -> Iterator[Outlier]:
     for id, spread in spreads.items():
-        told = sent.ratios.get(id)
+        told = kept.ratios.get(id)
         if told is None:
             continue
         value = Decimal(told)

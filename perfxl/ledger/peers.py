@@ -16,7 +16,7 @@ import msgspec
 
 MOST_MARKS = 1_000  # of a kind a return keeps: those that are the smallest numbers, the same ones in every return
 LEADS = 8  # returns a mark leads to
-MOST_PAIRS = 6  # others a return is laid beside, of each kind
+MOST_PAIRS = 4  # others a return is laid beside, of each kind
 MOST_EDGES = 12  # of those it is alike to that are looked at for the nearest
 
 T = TypeVar("T")
@@ -25,7 +25,8 @@ _TABLES = """
 DROP TABLE IF EXISTS temp.peer; DROP TABLE IF EXISTS temp.mark; DROP TABLE IF EXISTS temp.ratio;
 DROP TABLE IF EXISTS temp.edge; DROP TABLE IF EXISTS temp.told; DROP TABLE IF EXISTS temp.pair;
 CREATE TEMP TABLE peer (
-    at INTEGER PRIMARY KEY, place BLOB NOT NULL, department TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL
+    at INTEGER PRIMARY KEY, place BLOB NOT NULL, department TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL,
+    kept BLOB NOT NULL
 );
 CREATE INDEX temp.peer_by_department ON peer (department, at);
 CREATE TEMP TABLE mark (kind INTEGER, mark INTEGER, at INTEGER, PRIMARY KEY (kind, mark, at)) WITHOUT ROWID;
@@ -86,13 +87,29 @@ class PeerTables:
         data = self._connection.execute(asked, (at,)).fetchone()[0]
         return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
 
-    def add(self, peer: Peer) -> None:
-        """Keep who sent a return."""
-        self._connection.execute("INSERT INTO temp.peer VALUES (?, ?, ?, ?, ?)", msgspec.structs.astuple(peer))
+    def add(self, peer: Peer, kept: object) -> None:
+        """Keep who sent a return, and what it is compared by."""
+        row = (*msgspec.structs.astuple(peer), zlib.compress(msgspec.msgpack.encode(kept), 1))
+        self._connection.execute("INSERT INTO temp.peer VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def peer(self, at: int) -> Peer:
         """Return who sent a return."""
-        return Peer(*self._connection.execute("SELECT * FROM temp.peer WHERE at = ?", (at,)).fetchone())
+        asked = "SELECT at, place, department, name, file FROM temp.peer WHERE at = ?"
+        return Peer(*self._connection.execute(asked, (at,)).fetchone())
+
+    def count(self) -> int:
+        """Return how many returns there are."""
+        return int(self._connection.execute("SELECT count(*) FROM temp.peer").fetchone()[0])
+
+    def kept(self, kind: type[T]) -> Iterator[tuple[int, bytes, T]]:
+        """Yield what was kept of each return: number, place, what it is compared by."""
+        for at, place, data in self._connection.execute("SELECT at, place, kept FROM temp.peer ORDER BY at"):
+            yield at, place, msgspec.msgpack.decode(zlib.decompress(data), type=kind)
+
+    def kept_of(self, at: int, kind: type[T]) -> T:
+        """Return the same of one return."""
+        data = self._connection.execute("SELECT kept FROM temp.peer WHERE at = ?", (at,)).fetchone()[0]
+        return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
 
     def file_of(self, department: str) -> str:
         """Return the file of a department's first return, '' where it sent none."""

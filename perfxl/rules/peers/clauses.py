@@ -44,7 +44,7 @@ class OwnText:
         binding = form.rules["B01"]
         self.least = int(binding.numbers.get("clause", 6))
         self._unless = re.compile("|".join(binding.unless)) if binding.unless else None
-        labels = {_bare(word) for word in _labels(form)}
+        labels = {_bare(unicodedata.normalize("NFKC", word)) for word in _labels(form)}
         ordered = sorted((word for word in labels if len(word) > 1), key=lambda word: (-len(word), word))
         self._labels = re.compile("|".join(map(re.escape, ordered))) if ordered else None
         self._printed = {
@@ -90,8 +90,8 @@ def mark_of(text: str) -> int:
 
 
 def _bare(text: str) -> str:
-    """A text without its figures and signs: two that differ in these only are one."""
-    return _NOT_LETTERS.sub("", _FIGURE.sub(FIGURE, unicodedata.normalize("NFKC", text))).casefold()
+    """A normalised text without its figures and signs: two that differ in these only are one."""
+    return _NOT_LETTERS.sub("", _FIGURE.sub(FIGURE, text)).casefold()
 
 
 def _labels(form: Form) -> Iterator[str]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from msgspec import Struct
 
 from perfxl.alike import longest_common, percent
 from perfxl.form import Form
-from perfxl.rules.peers.clauses import Clause, mark_of
+from perfxl.rules.peers.clauses import mark_of
 
-LONGEST_PASSAGE, PASSAGES = 60, 2
-Texts = Mapping[str, tuple[Clause, ...]]
+PASSAGES = 2
+Texts = Mapping[str, tuple[str, ...]]
 
 
 class Typed(Struct, frozen=True):
-    """What a return is compared by: the clauses of its texts by field, its figures by field instance."""
+    """What a return is compared by: the clauses of its texts by field (`Clause.bare`), its figures by instance."""
 
-    texts: dict[str, tuple[Clause, ...]]
+    texts: dict[str, tuple[str, ...]]
     figures: dict[str, str]
 
 
@@ -47,41 +47,36 @@ def figure_mark(name: str, figure: str) -> int:
     return mark_of(f"{name}={figure}")
 
 
-def comparable(texts: Texts, form: Form, common: Collection[int]) -> dict[str, tuple[Clause, ...]]:
-    """Return the texts that are long enough once what many departments say (`common`, by mark) is taken out."""
+def comparable(texts: Texts, form: Form) -> dict[str, tuple[str, ...]]:
+    """Return the texts that are long enough to be compared, once what many departments say is taken out of them."""
     least = int(form.rules["B01"].numbers.get("text", 60))
-    own = {name: tuple(one for one in clauses if one.mark not in common) for name, clauses in texts.items()}
-    return {name: clauses for name, clauses in own.items() if sum(len(one.bare) for one in clauses) >= least}
+    return {name: clauses for name, clauses in texts.items() if sum(map(len, clauses)) >= least}
 
 
 def same_texts(form: Form, one: Texts, other: Texts) -> Likeness | None:
-    """Return how alike two returns' texts are, both as `comparable` has them; None where no field is alike enough."""
+    """Return how alike two returns' texts are, both as `comparable` has them; None where no field is alike enough.
+
+    The passages are the longest clauses both have; where every one was touched, the longest piece in common.
+    """
     least = int(form.rules["B01"].limit)
     found = [(name, _alike(one[name], other[name], least)) for name in one if name in other]
     fields = tuple((name, share) for name, share in found if share >= least)
     if not fields:
         return None
-    passages = _passages([(one[name], other[name]) for name, _ in fields])
+    shared = {clause for name, _ in fields for clause in set(one[name]) & set(other[name])}
+    passages = tuple(sorted(shared, key=lambda each: (-len(each), each))[:PASSAGES])
+    if not passages:
+        name = fields[0][0]
+        passages = (longest_common("".join(one[name]), "".join(other[name])),)
     return Likeness(sum(share for _, share in fields), fields, passages)
 
 
-def _alike(one: tuple[Clause, ...], other: tuple[Clause, ...], least: int) -> int:
+def _alike(one: tuple[str, ...], other: tuple[str, ...], least: int) -> int:
     """Percent alike as they stand, or by the clauses they share whatever their order: the higher."""
-    shared = {each.bare for each in one} & {each.bare for each in other}
-    whole = [sum(len(each.bare) for each in clauses) for clauses in (one, other)]
-    both = sum(len(each.bare) for clauses in (one, other) for each in clauses if each.bare in shared)
-    in_order = percent("".join(each.bare for each in one), "".join(each.bare for each in other), least)
-    return max(in_order, int(100 * both / sum(whole)))
-
-
-def _passages(pairs: list[tuple[tuple[Clause, ...], tuple[Clause, ...]]]) -> tuple[str, ...]:
-    """The longest clauses both have; where every one was touched, the longest piece in common."""
-    shared = {each for one, other in pairs for each in one if each.bare in {held.bare for held in other}}
-    longest = sorted(shared, key=lambda each: (-len(each.bare), each.words))[:PASSAGES]
-    if longest:
-        return tuple(each.words[:LONGEST_PASSAGE] for each in longest)
-    piece = longest_common(*("".join(each.bare for each in pairs[0][side]) for side in (0, 1)))
-    return (piece[:LONGEST_PASSAGE],) if piece else ()
+    shared = set(one) & set(other)
+    both = sum(len(each) for clauses in (one, other) for each in clauses if each in shared)
+    whole = sum(len(each) for clauses in (one, other) for each in clauses)
+    return max(percent("".join(one), "".join(other), least), 100 * both // whole)
 
 
 def telling(figures: Mapping[str, str], form: Form) -> dict[str, str]:
