@@ -103,7 +103,7 @@ class _Comparison:
     def gather(self) -> None:
         """Keep of each return what it is compared by, and the marks and ratios it is found by."""
         for at, place, sent in self.tables.read(_Sent):
-            form = self.forms.setdefault(sent.form.id, load_form(sent.form.id))
+            form = self._form(sent.form.id)
             shown = sent.entry.department.name or sent.name or sent.department
             texts: dict[str, tuple[str, bytes]] = {}
             if TEXTS in form.rules:
@@ -120,6 +120,7 @@ class _Comparison:
             kept = _Kept(form.id, sent.department, sent.name, texts, sent.typed, sent.ratios)
             self.tables.add(Peer(at, place, sent.department, shown, sent.entry.path), kept)
         self.returns = self.tables.count()
+        self.tables.sort()
 
     def pair(self) -> None:
         """Find which returns are to be laid side by side, and how each ratio spreads."""
@@ -171,6 +172,11 @@ class _Comparison:
                     seen = msgspec.structs.replace(seen, same=(self._same(at, near[0], group),))
                 self.tables.tell(place, seen)
 
+    def _form(self, id: str) -> Form:
+        if id not in self.forms:
+            self.forms[id] = load_form(id)
+        return self.forms[id]
+
     def _kind(self, form: Form, code: str) -> int:
         return self.kinds.setdefault((form.id, code), len(self.kinds))
 
@@ -207,7 +213,7 @@ class _Comparison:
         """Each text with the return it is nearest to; a text is told once."""
         told: set[str] = set()
         number, sent = 0, self.tables.read_one(at, _Sent)
-        words = {one.bare: one.words for held in _clauses(load_form(sent.form.id), sent).values() for one in held}
+        words = {one.bare: one.words for held in _clauses(self.forms[sent.form.id], sent).values() for one in held}
         for other, likeness in near:
             fields = tuple((name, percent) for name, percent in likeness.fields if name not in told)
             if not fields or number == MOST_COPIED:

@@ -40,8 +40,8 @@ def with_others(record: Record, twins: Twins, seen: Seen | None, adjustments: Ad
     twice = sent_twice(form, twins.same, twins.department, twins.compared)
     runs = [] if twice is None else [twice]
     runs += peer_runs(form, seen) if seen is not None else ()
-    for run in runs:
-        record = _with_run(record, settled(form, run, adjustments), adjustments, lang)
+    for run in settled(form, runs, adjustments):
+        record = _with_run(record, run, adjustments, lang)
     entry = msgspec.structs.replace(record.entry, status=_status_of(record.entry))
     return msgspec.structs.replace(record, entry=entry)
 

@@ -29,7 +29,7 @@ CREATE TEMP TABLE peer (
     kept BLOB NOT NULL
 );
 CREATE INDEX temp.peer_by_department ON peer (department, at);
-CREATE TEMP TABLE mark (kind INTEGER, mark INTEGER, at INTEGER, PRIMARY KEY (kind, mark, at)) WITHOUT ROWID;
+CREATE TEMP TABLE mark (kind INTEGER, mark INTEGER, at INTEGER);
 CREATE TEMP TABLE ratio (form TEXT, id TEXT, at INTEGER, value TEXT, PRIMARY KEY (form, id, at)) WITHOUT ROWID;
 CREATE TEMP TABLE pair (kind INTEGER, one INTEGER, other INTEGER, PRIMARY KEY (kind, one, other)) WITHOUT ROWID;
 CREATE TEMP TABLE edge (
@@ -101,6 +101,17 @@ class PeerTables:
         """Return how many returns there are."""
         return int(self._connection.execute("SELECT count(*) FROM temp.peer").fetchone()[0])
 
+    def size(self) -> int:
+        """Return the bytes that all of it takes."""
+        pages, each = (
+            self._connection.execute(f"PRAGMA temp.{one}").fetchone()[0] for one in ("page_count", "page_size")
+        )
+        return int(pages) * int(each)
+
+    def paired(self) -> int:
+        """Return how many pairs of returns were laid side by side."""
+        return int(self._connection.execute("SELECT count(*) FROM temp.pair").fetchone()[0])
+
     def kept(self, kind: type[T]) -> Iterator[tuple[int, bytes, T]]:
         """Yield what was kept of each return: number, place, what it is compared by."""
         for at, place, data in self._connection.execute("SELECT at, place, kept FROM temp.peer ORDER BY at"):
@@ -121,6 +132,10 @@ class PeerTables:
         """Keep the marks of a return, MOST_MARKS at most."""
         kept = sorted(set(marks))[:MOST_MARKS]
         self._connection.executemany("INSERT INTO temp.mark VALUES (?, ?, ?)", ((kind, mark, at) for mark in kept))
+
+    def sort(self) -> None:
+        """Order the marks, once all are there: faster than keeping them in order meanwhile."""
+        self._connection.execute("CREATE INDEX temp.mark_by_mark ON mark (kind, mark, at)")
 
     def common(self, kind: int, most: int) -> frozenset[int]:
         """Return the marks that more than `most` returns hold."""

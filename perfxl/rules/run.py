@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from msgspec.structs import replace
@@ -69,11 +69,12 @@ def asked_of_batch(form: Form) -> tuple[str, ...]:
     return tuple(sorted(code for code in ours if code in form.rules and form.rules[code].enabled))
 
 
-def settled(form: Form, run: RuleRun, adjustments: Adjustments) -> RuleRun:
-    """Return a run that a batch asked as finance wants it: its level, in trial, or left out."""
-    if not adjustments.asks(run.code):
-        return _left_out(run.code)
-    return adjusted(run, adjustments.levels, in_trial(form))
+def settled(form: Form, runs: Iterable[RuleRun], adjustments: Adjustments) -> tuple[RuleRun, ...]:
+    """Return runs that a batch asked as finance wants them: their levels, in trial, or left out."""
+    trial = in_trial(form)
+    return tuple(
+        adjusted(run, adjustments.levels, trial) if adjustments.asks(run.code) else _left_out(run.code) for run in runs
+    )
 
 
 def _left_out(code: str) -> RuleRun:

@@ -27,13 +27,37 @@ from tests.support import many_records
 KINDS = ("水利局", "林业局", "司法局", "统计局", "民政局", "图书馆", "档案馆", "文化站", "中心小学", "疾控中心")
 PLACES = "东西南北中上下前后左右大小新老高长青红白云水石金木"
 WHO = ("办公室", "业务股", "监察队", "各片区", "驻点干部", "值班人员", "技术组", "窗口", "下属各站", "专家组", "审批股")
-DID = ("巡查了", "整修了", "登记了", "核对了", "调处了", "改造了", "走访了", "清理了", "验收了", "评估了", "回访了", "公示了")
+DID = (
+    "巡查了",
+    "整修了",
+    "登记了",
+    "核对了",
+    "调处了",
+    "改造了",
+    "走访了",
+    "清理了",
+    "验收了",
+    "评估了",
+    "回访了",
+    "公示了",
+)
 WHAT = (
     "沿湖大堤", "泵站机组", "老旧路灯", "低保对象", "退役军人", "企业台账", "林地图斑", "渡口码头", "校车线路", "水质断面",
     "农贸市场", "地质档案", "普查底册", "信访积案", "沟渠涵闸", "图书流通点", "防汛物资", "危旧房屋", "法律援助案件",
     "种粮大户", "疫苗冷链", "文物点", "河道采砂点", "工地扬尘", "社区食堂", "农机合作社", "血防区", "乡村道路",
 )  # fmt: skip
-HOW = ("按季通报", "逐户建卡", "当月办结", "形成清单", "纳入考核", "落实到人", "一处一策", "限期销号", "分级管理", "录入系统")
+HOW = (
+    "按季通报",
+    "逐户建卡",
+    "当月办结",
+    "形成清单",
+    "纳入考核",
+    "落实到人",
+    "一处一策",
+    "限期销号",
+    "分级管理",
+    "录入系统",
+)
 SET = ("加强组织领导，健全工作机制", "牢固树立过紧日子的思想", "严格执行财务管理制度", "各项工作取得了明显成效")
 FIELDS = ("annual_summary", "report_management", "report_performance", "report_problems", "report_improvement")
 
@@ -71,7 +95,9 @@ def sent(number: int) -> Record:
     """Return the record of the department of that number."""
     chance, name = Random(f"peer {number}"), name_of(number)  # noqa: S311
     named = {one for one in form().rules["B02"].fields if chance.random() < 0.7}
-    cells = [one for one in form().instances if one.partition("__")[0] in named and not one.partition("__")[2][:3] == "sub"]
+    cells = [
+        one for one in form().instances if one.partition("__")[0] in named and not one.partition("__")[2][:3] == "sub"
+    ]
     ratios = {
         "operating_per_head": exp(chance.gauss(1.2, 0.4)), "personnel_per_head": exp(chance.gauss(2.3, 0.2)),
         "operating_share": chance.gauss(32, 7), "three_public_change": chance.gauss(-8, 12),
@@ -115,7 +141,7 @@ def copied(one: Record, source: Record, share: float = 0.0) -> Record:
 def ledger_of(records: Iterable[Record], ledger: Ledger | None = None) -> Ledger:
     """Return a ledger with a run over these records, in the order of their paths; `records` may be made as asked for."""
     ledger = Ledger.in_memory() if ledger is None else ledger
-    places = []
+    places: list[tuple[str, bytes]] = []
     for one in records:
         row = row_of(Path(one.entry.path), "key", one)
         ledger.put(row)
@@ -139,9 +165,7 @@ def batch_of(
 
 def found(batch: Batch) -> dict[str, list[FindingEntry]]:
     """Return the findings B by the file of their return, those without any left out."""
-    told = {
-        Path(one.entry.path).stem: [each for each in one.entry.findings if each.code[0] == "B"] for one in batch
-    }
+    told = {Path(one.entry.path).stem: [each for each in one.entry.findings if each.code[0] == "B"] for one in batch}
     return {file: findings for file, findings in told.items() if findings}
 
 

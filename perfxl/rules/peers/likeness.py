@@ -72,11 +72,13 @@ def same_texts(form: Form, one: Texts, other: Texts) -> Likeness | None:
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...], least: int) -> int:
-    """Percent alike as they stand, or by the clauses they share whatever their order: the higher."""
+    """Percent alike as they stand; where that is too little, by the clauses they share whatever their order."""
+    in_order = percent("".join(one), "".join(other), least)
     shared = set(one) & set(other)
+    if in_order >= least or not shared:
+        return in_order
     both = sum(len(each) for clauses in (one, other) for each in clauses if each in shared)
-    whole = sum(len(each) for clauses in (one, other) for each in clauses)
-    return max(percent("".join(one), "".join(other), least), 100 * both // whole)
+    return 100 * both // (sum(map(len, one)) + sum(map(len, other)))
 
 
 def telling(figures: Mapping[str, str], form: Form) -> dict[str, str]:
