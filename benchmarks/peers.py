@@ -68,9 +68,8 @@ def measured(count: int) -> bool:
     met = True
     for code, expected in PLANTED.items():
         extra, lost = files[code] - expected, expected - files[code]
-        print(
-            f"        {code}: {len(files[code] & expected)} of {len(expected)} planted, {len(extra)} others {sorted(extra)[:5]}"
-        )
+        seen = len(files[code] & expected)
+        print(f"        {code}: {seen} of {len(expected)} planted, {len(extra)} others {sorted(extra)[:5]}")
         met = met and not lost and len(extra) <= (count // OUTLIERS if code == "B03" else 0)
     return met
 

@@ -32,9 +32,12 @@ def take_out(code: str, form_id: str = "") -> None:
         return _silent(run) if asked == code and form_id in ("", case.form.id) else run
 
     vars(RUN).update(_answered=rule, run_relations=relations)
-    if code == "S15":  # asked of a batch, after the runs of each return
-        batch_run: Callable[..., RuleRun | None] = vars(TWINS)["sent_twice"]
-        vars(TWINS).update(sent_twice=lambda *asked: (run := batch_run(*asked)) and _silent(run))
+    batch_runs: Callable[..., tuple[RuleRun, ...]] = vars(TWINS)["settled"]  # asked after the runs of each return
+
+    def of_batch(*asked: object) -> tuple[RuleRun, ...]:
+        return tuple(_silent(run) if run.code == code else run for run in batch_runs(*asked))
+
+    vars(TWINS).update(settled=of_batch)
 
 
 def _silent(run: RuleRun) -> RuleRun:

@@ -14,6 +14,7 @@ from perfxl.model.verdicts import Audience, Level, Verdict
 
 Facts = Mapping[str, object]
 RELATIONS = ("A", "X")  # 表内、表间勾稽: the code families a form declares as relations
+PEERS = "B"  # 单位之间: the code family that compares the returns of a batch
 
 
 class Sentence(Struct, frozen=True):

@@ -11,7 +11,7 @@ from pathlib import PurePath
 import msgspec
 
 from perfxl.messages import Lang, harmless, say
-from perfxl.model import RELATIONS, Audience, Level, Outcome, Status, Support, Verdict
+from perfxl.model import PEERS, RELATIONS, Audience, Level, Outcome, Status, Support, Verdict
 from perfxl.model.rounds import State
 from perfxl.render.entries import FindingEntry, Report, ScoreEntry, Totals, WorkbookEntry
 from perfxl.render.machine import described, retold_book, totals_of
@@ -39,16 +39,18 @@ def spoken(books: Iterable[WorkbookEntry], lang: Lang = "zh", room: int = WIDTH)
     speech = _Speech(lang, room)
     listed: list[WorkbookEntry] = []
     counts: Counter[Status] = Counter()
+    between: Counter[str] = Counter()
     for told_book in books:
         book = retold_book(told_book, lang)
         counts[book.status] += 1
+        between.update(one.code for one in book.findings if one.code.startswith(PEERS))
         if "error" in book.text and is_listed(book.status, book.text["error"].key):
             listed.append(book)
         else:
             yield from map(harmless, (*speech.workbook(book), ""))  # titles and names are the department's
     yield from map(harmless, received_lines(listed, lang, room))
     if counts.total() > 1:
-        yield from map(harmless, speech.closing(totals_of(counts)))
+        yield from map(harmless, speech.closing(totals_of(counts), between))
 
 
 def is_lead(finding: FindingEntry) -> bool:
@@ -212,11 +214,14 @@ class _Speech:
         if attested:
             yield from self.lines(self.say("attested", count=attested), "  ")
 
-    def closing(self, totals: Totals) -> Iterator[str]:
-        """Yield one line for all of them."""
+    def closing(self, totals: Totals, between: Counter[str]) -> Iterator[str]:
+        """Yield one line for all of them, one more where the rules between departments found something."""
         ended = self.listed(
             self.say("count", status=self.status(status), count=count)
             for status in Status
             if (count := getattr(totals, status.value))
         )
         yield from self.lines(self.say("closing", workbooks=totals.workbooks, statuses=ended), "  ")
+        if between:
+            codes = self.listed(self.say("count", status=code, count=count) for code, count in sorted(between.items()))
+            yield from self.lines(self.say("between", count=between.total(), codes=codes), "  ")

@@ -42,8 +42,9 @@ DID = (
     "公示了",
 )
 WHAT = (
-    "沿湖大堤", "泵站机组", "老旧路灯", "低保对象", "退役军人", "企业台账", "林地图斑", "渡口码头", "校车线路", "水质断面",
-    "农贸市场", "地质档案", "普查底册", "信访积案", "沟渠涵闸", "图书流通点", "防汛物资", "危旧房屋", "法律援助案件",
+    "沿湖大堤", "泵站机组", "老旧路灯", "低保对象", "退役军人", "企业台账", "林地图斑", "渡口码头", "校车线路",
+    "水质断面", "农贸市场", "地质档案", "普查底册", "信访积案", "沟渠涵闸", "图书流通点", "防汛物资", "危旧房屋",
+    "法律援助案件",
     "种粮大户", "疫苗冷链", "文物点", "河道采砂点", "工地扬尘", "社区食堂", "农机合作社", "血防区", "乡村道路",
 )  # fmt: skip
 HOW = (
@@ -95,9 +96,7 @@ def sent(number: int) -> Record:
     """Return the record of the department of that number."""
     chance, name = Random(f"peer {number}"), name_of(number)  # noqa: S311
     named = {one for one in form().rules["B02"].fields if chance.random() < 0.7}
-    cells = [
-        one for one in form().instances if one.partition("__")[0] in named and not one.partition("__")[2][:3] == "sub"
-    ]
+    cells = [one for one in form().instances if one.partition("__")[0] in named and one.partition("__")[2][:3] != "sub"]
     ratios = {
         "operating_per_head": exp(chance.gauss(1.2, 0.4)), "personnel_per_head": exp(chance.gauss(2.3, 0.2)),
         "operating_share": chance.gauss(32, 7), "three_public_change": chance.gauss(-8, 12),
@@ -139,7 +138,7 @@ def copied(one: Record, source: Record, share: float = 0.0) -> Record:
 
 
 def ledger_of(records: Iterable[Record], ledger: Ledger | None = None) -> Ledger:
-    """Return a ledger with a run over these records, in the order of their paths; `records` may be made as asked for."""
+    """Return a ledger with a run over these records, in the order of their paths."""
     ledger = Ledger.in_memory() if ledger is None else ledger
     places: list[tuple[str, bytes]] = []
     for one in records:

@@ -26,12 +26,14 @@ def gaps(book: Book) -> Table:
 
 
 def missing(book: Book, tally: Tally, expected: Iterable[ExpectedEntry]) -> Iterator[tuple[Held, ...]]:
-    """Yield a row for each department of the roster that sent nothing."""
+    """Yield a row for each department of the roster that sent nothing, with the return that may be its own."""
     for one in expected:
         if not tally.named[one.department]:
             contact = one.contact
             told = (contact.office, contact.person, contact.phone, contact.due)
-            yield book.say("kind.missing"), one.name, one.code, *told, book.say("missing")
+            name, file = tally.near.get(one.name, ("", ""))
+            said = book.say("missing.near", name=name, file=file) if file else book.say("missing")
+            yield book.say("kind.missing"), one.name, one.code, *told, said
 
 
 def gap_row(record: Record, book: Book, tally: Tally) -> tuple[Held, ...] | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import Struct
 
 from perfxl.messages import say
-from perfxl.model import Level, Status
+from perfxl.model import PEERS, Level, Status
 from perfxl.render.summary.sheet import HEAD_ROW, Book, Live, Table, paper
 from perfxl.render.summary.tally import EDGES, Tally
 
@@ -106,12 +106,14 @@ class _Page:
             yield word, Live(f"={formula}", Decimal(tally.statuses[status]))
 
     def findings(self) -> Iterator[tuple[str, Live]]:
-        """Yield the findings by level, what finance decided, and the mean scores."""
+        """Yield the findings by level and between departments, what finance decided, and the mean scores."""
         departments = self.counted.departments
         for level in Level:
             head = self.book.say(f"head.{level.value}")
             held, _ = departments.held(head)
             yield self.book.say("count.level", level=head), Live(f"=SUM({','.join(departments.spans(head))})", held)
+        between = self.count(self.counted.findings, "rule", f"{PEERS}*")
+        yield self.book.say("count.between"), Live(f"={between}", Decimal(self.counted.tally.between))
         for word in ("accept", "reject"):
             said = self.book.say(word)
             formula = self.count(self.counted.findings, "decision", said)

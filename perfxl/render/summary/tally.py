@@ -11,12 +11,13 @@ from msgspec import Struct, field
 
 from perfxl.form import Form, load_form
 from perfxl.messages import Lang, say
-from perfxl.model import Status
+from perfxl.model import PEERS, Status
 from perfxl.model.rounds import State
 from perfxl.render.entries import FindingEntry
 from perfxl.render.records import Record
 from perfxl.rules.explain import explain_all
 
+NEAR_MISSING = "rule.B05.missing.message"
 CLOSED = (State.ACCEPTED, State.WAIVED)
 EDGES = tuple(map(Decimal, (0, 60, 65, 70, 75, 80, 85, 90, 95)))
 """Where each band of the score distribution begins; the last ends at the full marks."""
@@ -32,7 +33,10 @@ class Sample(Struct):
 
 
 class Tally(Struct):
-    """What all records come to. `codes` are the rules that spoke; `named` counts the returns of each department."""
+    """What all records come to. `codes` are the rules that spoke; `named` counts the returns of each department.
+
+    `near` names, of a department that sent nothing, a return off the roster with a name like its own, and its file.
+    """
 
     lang: Lang
     statuses: Counter[Status] = field(default_factory=Counter)
@@ -42,6 +46,7 @@ class Tally(Struct):
     codes: dict[str, Sample] = field(default_factory=dict)
     bands: dict[str, Counter[int]] = field(default_factory=lambda: {"claimed": Counter(), "computed": Counter()})
     grades: dict[str, Counter[str]] = field(default_factory=lambda: {"claimed": Counter(), "computed": Counter()})
+    near: dict[str, tuple[str, str]] = field(default_factory=dict)
     lowest: Decimal = Decimal(100)
     highest: Decimal = Decimal(0)
 
@@ -52,6 +57,7 @@ class Tally(Struct):
             self.named[record.department] += 1
         if record.form is not None and record.form.id not in self.forms:
             self.forms[record.form.id] = load_form(record.form.id)
+        self._near(record)
         for code, count in Counter(one.code for one in record.entry.findings).items():
             sample = self.codes.setdefault(code, Sample())
             sample.findings += count
@@ -68,6 +74,19 @@ class Tally(Struct):
             self.bands["computed"][_band(score.computed)] += 1
             self.grades["claimed"][score.grade_claimed or ""] += 1
             self.grades["computed"][score.grade] += 1
+
+    def _near(self, record: Record) -> None:
+        """Note whom a return off the roster may be (B05), where that department sent nothing."""
+        for finding in record.entry.findings:
+            told = finding.text["message"]
+            if told.key == NEAR_MISSING:
+                name, file = name_of(record, self.lang), PurePath(record.entry.path).name
+                self.near.setdefault(str(told.facts["name"]), (name, file))
+
+    @property
+    def between(self) -> int:
+        """How many findings there are between departments."""
+        return sum(sample.findings for code, sample in self.codes.items() if code.startswith(PEERS))
 
     @property
     def frequent(self) -> list[tuple[str, Sample]]:
