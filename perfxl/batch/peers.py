@@ -25,7 +25,6 @@ from perfxl.render.records import ExpectedEntry
 from perfxl.rules.peers import (
     AlikeFigures,
     AlikeTexts,
-    Clause,
     Likeness,
     NearName,
     Outlier,
@@ -35,6 +34,7 @@ from perfxl.rules.peers import (
     Typed,
     comparable,
     figure_mark,
+    mark_of,
     merged,
     same_figures,
     same_texts,
@@ -108,10 +108,8 @@ class _Comparison:
             texts: dict[str, tuple[str, bytes]] = {}
             if TEXTS in form.rules:
                 clauses = _clauses(form, sent)
-                marks = {name: array("q", [one.mark for one in held]) for name, held in clauses.items()}
-                texts = {
-                    name: ("\n".join(one.bare for one in clauses[name]), marks[name].tobytes()) for name in clauses
-                }
+                marks = {name: array("q", map(mark_of, held)) for name, held in clauses.items()}
+                texts = {name: ("\n".join(held), marks[name].tobytes()) for name, held in clauses.items()}
                 self.tables.mark(self._kind(form, TEXTS), at, chain.from_iterable(marks.values()))
             if FIGURES in form.rules:
                 figures = telling(sent.typed, form).items()
@@ -213,7 +211,7 @@ class _Comparison:
         """Each text with the return it is nearest to; a text is told once."""
         told: set[str] = set()
         number, sent = 0, self.tables.read_one(at, _Sent)
-        words = {one.bare: one.words for held in _clauses(self.forms[sent.form.id], sent).values() for one in held}
+        words = _words(self.forms[sent.form.id], sent)
         for other, likeness in near:
             fields = tuple((name, percent) for name, percent in likeness.fields if name not in told)
             if not fields or number == MOST_COPIED:
@@ -258,10 +256,19 @@ class _Roster:
             yield NearName(name, one.code, one.department, percent, self.tables.file_of(one.department))
 
 
-def _clauses(form: Form, sent: _Sent) -> dict[str, tuple[Clause, ...]]:
-    names = tuple(dict.fromkeys(filter(None, (sent.entry.department.name, sent.name))))
-    own = OwnText.of(form.id)
+def _clauses(form: Form, sent: _Sent) -> dict[str, tuple[str, ...]]:
+    own, names = OwnText.of(form.id), _names(sent)
     return {name: own.clauses(text, names) for name, text in merged(form, sent.texts).items()}
+
+
+def _words(form: Form, sent: _Sent) -> dict[str, str]:
+    own, names = OwnText.of(form.id), _names(sent)
+    return {bare: words for text in merged(form, sent.texts).values() for bare, words in own.words(text, names).items()}
+
+
+def _names(sent: _Sent) -> tuple[str, ...]:
+    """What a return's department is called: it says nothing about whose text it is."""
+    return tuple(dict.fromkeys(filter(None, (sent.entry.department.name, sent.name))))
 
 
 def _outliers(spreads: dict[str, Spread], kept: _Kept) -> Iterator[Outlier]:

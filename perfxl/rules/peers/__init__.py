@@ -5,7 +5,7 @@ They are asked when every return is read and marked (`peer_runs`), and speak to 
 """
 
 from perfxl.rules.peers.base import peer_runs
-from perfxl.rules.peers.clauses import Clause, OwnText
+from perfxl.rules.peers.clauses import OwnText, mark_of
 from perfxl.rules.peers.likeness import (
     Likeness,
     Typed,
@@ -22,7 +22,6 @@ from perfxl.rules.peers.seen import AlikeFigures, AlikeTexts, NearName, Outlier,
 __all__ = [
     "AlikeFigures",
     "AlikeTexts",
-    "Clause",
     "Likeness",
     "NearName",
     "Outlier",
@@ -33,6 +32,7 @@ __all__ = [
     "Typed",
     "comparable",
     "figure_mark",
+    "mark_of",
     "merged",
     "peer_runs",
     "same_figures",

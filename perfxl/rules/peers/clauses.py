@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
-from msgspec import Struct
-
 from perfxl.form import Form
 from perfxl.form.definition import Def
 
@@ -25,15 +23,8 @@ _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _FIGURE = re.compile(r"[0-9][0-9.]*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _MEASURES = re.compile("0|[年月日元万亿个人次件条家户份场处期名%]")
+_NUMBERS = frozenset("0一二三四五六七八九十（(-•·—●■任目指 　")
 FIGURE = "0"
-
-
-class Clause(Struct, frozen=True):
-    """A clause: `words` as they stand, `bare` without names, figures and signs, `mark` what stands for it (63 bits)."""
-
-    words: str
-    bare: str
-    mark: int
 
 
 class OwnText:
@@ -44,11 +35,13 @@ class OwnText:
         binding = form.rules["B01"]
         self.least = int(binding.numbers.get("clause", 6))
         self._unless = re.compile("|".join(binding.unless)) if binding.unless else None
-        labels = {_bare(unicodedata.normalize("NFKC", word)) for word in _labels(form)}
+        labels = {_stripped(word) for word in _labels(form)}
         ordered = sorted((word for word in labels if len(word) > 1), key=lambda word: (-len(word), word))
         self._labels = re.compile("|".join(map(re.escape, ordered))) if ordered else None
         self._printed = {
-            _bare(clause) for text in _printed(form) for clause in _BREAKS.split(unicodedata.normalize("NFKC", text))
+            _stripped(clause)
+            for text in _printed(form)
+            for clause in _BREAKS.split(unicodedata.normalize("NFKC", text))
         }
 
     @classmethod
@@ -59,24 +52,31 @@ class OwnText:
 
         return cls(load_form(form_id))
 
-    def clauses(self, text: str, names: tuple[str, ...]) -> tuple[Clause, ...]:
-        """Return the clauses of a text that are its own; `names` are the department's, which say nothing."""
-        return tuple(self._clauses(unicodedata.normalize("NFKC", text), names))
+    def clauses(self, text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the clauses of a text that are its own, bare: without names, figures, numbering and signs.
 
-    def _clauses(self, text: str, names: tuple[str, ...]) -> Iterator[Clause]:
-        text = _THOUSANDS.sub("", text)
-        for name in names:
-            text = text.replace(name, "")
-        for part in _BREAKS.split(text):
-            words = _NUMBERING.sub("", part).strip()
-            bare = _bare(words)
-            if len(bare) < self.least or bare in self._printed:
-                continue
-            if self._unless is not None and self._unless.search(words):
-                continue
-            if FIGURE in bare and len(self._said(bare)) < self.least:
-                continue
-            yield Clause(words, bare, mark_of(bare))
+        `names` are the department's. Every figure reads as FIGURE.
+        """
+        masked = _FIGURE.sub(FIGURE, _plain(text, names)).casefold()
+        return tuple(filter(None, map(self._bare, _BREAKS.split(masked))))
+
+    def words(self, text: str, names: tuple[str, ...]) -> dict[str, str]:
+        """Return how a text words its own clauses: bare → as it stands."""
+        parts = [_NUMBERING.sub("", part).strip() for part in _BREAKS.split(_plain(text, names))]
+        return {self._bare(_FIGURE.sub(FIGURE, part).casefold()): part for part in parts}
+
+    def _bare(self, clause: str) -> str:
+        """A clause whose figures are masked without its signs, '' where it is not the department's own."""
+        if len(clause) < self.least:
+            return ""
+        if clause[0] in _NUMBERS:
+            clause = _NUMBERING.sub("", clause)
+        bare = _NOT_LETTERS.sub("", clause)
+        if len(bare) < self.least or bare in self._printed:
+            return ""
+        if self._unless is not None and self._unless.search(clause):
+            return ""
+        return "" if FIGURE in bare and len(self._said(bare)) < self.least else bare
 
     def _said(self, bare: str) -> str:
         """What a clause with a figure says beside the form's own labels and measures."""
@@ -89,9 +89,16 @@ def mark_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 
 
-def _bare(text: str) -> str:
-    """A normalised text without its figures and signs: two that differ in these only are one."""
-    return _NOT_LETTERS.sub("", _FIGURE.sub(FIGURE, text)).casefold()
+def _plain(text: str, names: tuple[str, ...]) -> str:
+    text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    for name in names:
+        text = text.replace(name, "")
+    return text
+
+
+def _stripped(text: str) -> str:
+    """A text without its figures and signs: two that differ in these only are one."""
+    return _NOT_LETTERS.sub("", _FIGURE.sub(FIGURE, unicodedata.normalize("NFKC", text))).casefold()
 
 
 def _labels(form: Form) -> Iterator[str]:

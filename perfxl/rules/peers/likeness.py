@@ -16,7 +16,7 @@ Texts = Mapping[str, tuple[str, ...]]
 
 
 class Typed(Struct, frozen=True):
-    """What a return is compared by: the clauses of its texts by field (`Clause.bare`), its figures by instance."""
+    """What a return is compared by: the clauses of its texts by field, bare, its figures by instance."""
 
     texts: dict[str, tuple[str, ...]]
     figures: dict[str, str]
