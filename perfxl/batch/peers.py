@@ -245,15 +245,18 @@ class _Roster:
             return msgspec.structs.replace(seen, standing="on_roster")
         if not kept.department:
             return msgspec.structs.replace(seen, standing="nobody")
-        near = tuple(self._near(form, kept)) if kept.name and NAMES in form.rules else ()
+        near = self._near(form, kept) if kept.name and NAMES in form.rules else ()
         return msgspec.structs.replace(seen, standing="off_roster", near=near)
 
-    def _near(self, form: Form, kept: _Kept) -> Iterator[NearName]:
+    def _near(self, form: Form, kept: _Kept) -> tuple[NearName, ...]:
+        """The names that come near; where one of them sent nothing, those that did are not offered."""
         binding = form.rules[NAMES]
         most, least = int(binding.numbers.get("names", 2)), int(binding.limit)
+        near = []
         for name, percent in nearest(kept.name, self.named, most, least):
             one = self.named[name]
-            yield NearName(name, one.code, one.department, percent, self.tables.file_of(one.department))
+            near.append(NearName(name, one.code, one.department, percent, self.tables.file_of(one.department)))
+        return tuple([one for one in near if not one.file] or near)
 
 
 def _clauses(form: Form, sent: _Sent) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from perfxl.messages import LANGUAGES
 from perfxl.model import Audience, Level, Status, Verdict
 from perfxl.model.adjustments import Adjustments
 from perfxl.model.rounds import State
-from perfxl.render.entries import RunEntry
+from perfxl.render.entries import FindingEntry, RunEntry, Told
 from perfxl.render.records import DecisionEntry, ExpectedEntry, Record, RulingEntry
 from tests.support.peer_records import batch_of, copied, found, sent
 
@@ -38,6 +38,13 @@ def codes(batch: Batch) -> dict[str, list[str]]:
     return {file: [one.code for one in findings] for file, findings in found(batch).items()}
 
 
+def facts(finding: FindingEntry, listed: str, name: str) -> list[str]:
+    """Return one fact of each of a finding's listed sentences."""
+    parts = finding.text["message"].facts[listed]
+    assert isinstance(parts, list)
+    return [str(each.facts[name]) for each in parts if isinstance(each, Told)]
+
+
 def test_returns_that_differ_as_real_ones_do_are_left_alone(clean):
     batch = batch_of(clean)
     assert found(batch) == {}
@@ -57,19 +64,19 @@ def test_texts_copied_with_the_names_swapped_are_the_same_word_for_word(clean):
     assert one.text["message"].facts["other"] == clean[1].name
     assert clean[1].entry.path in one.message
     assert one.message.count("100%") == 5
-    quoted = [each.facts["text"] for each in one.text["message"].facts["passages"]]
+    quoted = facts(one, "passages", "text")
     assert len(quoted) == 2
     texts = "".join(copied(clean[3], clean[1]).texts.values())
-    assert all(str(each) in texts for each in quoted)
+    assert all(each in texts for each in quoted)
     assert (one.level, one.audience, one.sheet) == (Level.NOTICE, Audience.FINANCE, None)
 
 
 def test_a_copy_with_a_tenth_of_its_letters_edited_is_found(clean):
     batch = batch_of(put(clean, (5, copied(clean[5], clean[2], 0.1))))
     assert codes(batch) == {"000002": ["B01"], "000005": ["B01"]}
-    facts = found(batch)["000005"][0].text["message"]
-    assert facts.key == "rule.B01.near.message"
-    assert all(70 <= int(str(field.facts["percent"])) < 100 for field in facts.facts["fields"])
+    one = found(batch)["000005"][0]
+    assert one.text["message"].key == "rule.B01.near.message"
+    assert all(70 <= int(percent) < 100 for percent in facts(one, "fields", "percent"))
 
 
 def test_one_text_alone_is_enough_and_half_of_one_is_not(clean):
@@ -147,11 +154,11 @@ def test_an_outlier_is_told_with_the_median_of_its_peers(clean, id, value, key):
     one = replace(clean[9], ratios={**clean[9].ratios, id: value})
     batch = batch_of(put(clean, (9, one)))
     assert codes(batch) == {"000009": ["B03"]}
-    facts = found(batch)["000009"][0].text["message"]
-    assert facts.key == f"rule.B03.{key}.message"
-    assert facts.facts["returns"] == COUNT
+    told = found(batch)["000009"][0].text["message"]
+    assert told.key == f"rule.B03.{key}.message"
+    assert told.facts["returns"] == COUNT
     values = sorted(float(str(each.ratios[id])) for each in put(clean, (9, one)))
-    assert float(str(facts.facts["median"])) == pytest.approx(sum(values[11:13]) / 2, abs=0.01)
+    assert float(str(told.facts["median"])) == pytest.approx(sum(values[11:13]) / 2, abs=0.01)
 
 
 def test_peers_that_all_have_one_value_make_no_outlier_of_a_small_difference(clean):
