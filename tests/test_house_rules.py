@@ -125,6 +125,7 @@ def test_runtime_libraries_are_declared_once_and_sorted():
         "pandas",
         "pillow",
         "python-calamine",
+        "rapidfuzz",
         "rich",
         "tomli",
         "tree-sitter",

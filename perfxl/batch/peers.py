@@ -50,6 +50,8 @@ KEPT = 64  # returns held in memory while they are compared
 
 
 class _Entry(Struct, frozen=True):
+    """Of a record's entry its file and its department as it says itself."""
+
     path: str
     department: DepartmentEntry
 

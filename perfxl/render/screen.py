@@ -215,13 +215,13 @@ class _Speech:
             yield from self.lines(self.say("attested", count=attested), "  ")
 
     def closing(self, totals: Totals, between: Counter[str]) -> Iterator[str]:
-        """Yield one line for all of them, one more where the rules between departments found something."""
+        """Yield one line for all of them, before it one of what was found between departments, where something was."""
         ended = self.listed(
             self.say("count", status=self.status(status), count=count)
             for status in Status
             if (count := getattr(totals, status.value))
         )
-        yield from self.lines(self.say("closing", workbooks=totals.workbooks, statuses=ended), "  ")
         if between:
-            codes = self.listed(self.say("count", status=code, count=count) for code, count in sorted(between.items()))
+            codes = self.listed(self.say("between.code", code=code, count=n) for code, n in sorted(between.items()))
             yield from self.lines(self.say("between", count=between.total(), codes=codes), "  ")
+        yield from self.lines(self.say("closing", workbooks=totals.workbooks, statuses=ended), "  ")

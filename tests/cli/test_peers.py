@@ -45,7 +45,7 @@ def test_a_batch_is_compared_and_told_wherever_finance_looks(folder, perfxl, tmp
     asked = ("check", "returned", "--roster", "roster.csv", "--json", "a.json", "--summary", "a.xlsx")
     done = perfxl(*asked, "--jobs", "2")
     assert done.returncode == 1
-    assert "单位之间的线索 5 条（B01 2 份、B02 2 份、B05 1 份）" in done.stdout
+    assert "单位之间的线索 5 条（B01 2 条、B02 2 条、B05 1 条）" in done.stdout
     told = leads(tmp_path / "a.json")
     assert {file: [code for code, _ in found] for file, found in told.items()} == {
         "1": ["B01", "B02"], "2": [], "3": ["B01", "B02", "B05"]
