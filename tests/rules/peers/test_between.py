@@ -13,7 +13,9 @@ from perfxl.model.adjustments import Adjustments
 from perfxl.model.rounds import State
 from perfxl.render.entries import FindingEntry, RunEntry, Told
 from perfxl.render.records import DecisionEntry, ExpectedEntry, Record, RulingEntry
-from tests.support.peer_records import batch_of, copied, found, sent
+from tests.support import many_records
+from tests.support.clean_returns import clean_return
+from tests.support.peer_records import batch_of, copied, form, found, sent
 
 COUNT = 24
 CODES = ("B01", "B02", "B03")
@@ -244,3 +246,12 @@ def test_finance_may_lift_leave_out_and_decide(clean):
 def test_records_survive_the_ledger(clean):
     one = clean[3]
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=Record) == one
+
+
+def test_random_clean_returns_have_no_text_and_no_table_in_common():
+    made = []
+    for seed in range(1, 17):
+        values = {**clean_return(form(), seed), "unit_name": f"某区第{seed}号单位", "budget_code": f"{seed}"}
+        made.append(many_records.record(values, f"{seed:03d}"))
+    told = {one.code for findings in found(batch_of(made)).values() for one in findings}
+    assert not told & {"B01", "B02"}
