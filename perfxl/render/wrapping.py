@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 _CLOSING = "，。；：、！？）》」』】”’,.;:!?)]}%"
@@ -13,7 +14,12 @@ _PIECE = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 
 def width(text: str) -> int:
     """Return the width of one line."""
-    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "FWA" else 1 for letter in text)
+    return sum(map(_letter, text))
+
+
+@lru_cache(maxsize=8192)
+def _letter(letter: str) -> int:
+    return 0 if combining(letter) else 2 if east_asian_width(letter) in "FWA" else 1
 
 
 def padded(text: str, room: int) -> str:
@@ -35,16 +41,17 @@ def wrapped(text: str, room: int, indent: str = "", hanging: str | None = None) 
 
 
 def _paragraph(text: str, room: int, indent: str, hanging: str) -> Iterator[str]:
-    line, empty = indent, True
+    line, empty, taken = indent, True, width(indent)
     for piece in _pieces(text, max(8, room - width(hanging))):
-        if not empty and width(line) + width(piece) > room and piece[0] not in _CLOSING:
+        needed = width(piece)
+        if not empty and taken + needed > room and piece[0] not in _CLOSING:
             whole = line.rstrip(_OPENING)
             yield whole.rstrip()
             line = hanging + line[len(whole) :]
-            empty = line == hanging
+            empty, taken = line == hanging, width(line)
         if empty and piece.isspace():
             continue
-        line, empty = line + piece, False
+        line, empty, taken = line + piece, False, taken + needed
     yield line.rstrip()
 
 
