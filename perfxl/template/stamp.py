@@ -32,27 +32,33 @@ Carried = dict[tuple[str, str], object]
 CUSTOM = "docProps/custom.xml"
 EPOCH = date(1899, 12, 30)
 _CELL = re.compile(rb'<c r="([A-Z]+\d+)"( s="\d+")?(?: t="\w+")?(?:/>|>(<f>[^<]*</f>)?(?:<v>[^<]*</v>)?</c>)')
-_ODD = re.compile(r"[\x00-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_BREAK = re.compile(r"[\t\n]")
 
 
 class Stamp(Struct, frozen=True, dict=True, eq=False):
-    """A workbook drawn blank, its parts' cells by place, and what its formulas carry while it is blank."""
+    """A workbook drawn once, its parts' cells by place, and what its formulas carry as it was drawn.
+
+    `filled` are the values it was drawn with, none where it is blank.
+    """
 
     form: Form
+    filled: Mapping[str, Value]
     layout: FormLayout
     package: Package
     check: SelfCheck
-    blank: Carried
+    drawn_with: Carried
     parts: Mapping[str, tuple[str, bytes]]
     cells: Mapping[str, Mapping[str, re.Match[bytes]]]
     names: tuple[str, ...]
 
     @classmethod
-    def drawn(cls, form: Form, names: tuple[str, ...]) -> Stamp:
-        """Return the stamp of a form with room for custom properties of these names."""
-        package = Package.open(build_template(form, None, {name: _marker(name) for name in names}))
-        layout = lay_out(form)
-        values = CachedValues(form, {})
+    def drawn(cls, form: Form, names: tuple[str, ...], filled: Mapping[str, Value] | None = None) -> Stamp:
+        """Return the stamp of a form with room for custom properties of these names, blank or with values."""
+        filled = filled or {}
+        package = Package.open(build_template(form, filled, {name: _marker(name) for name in names}))
+        layout = lay_out(form, filled)
+        values = CachedValues(form, filled)
         check = SelfCheck(form, NamedReferences(form, layout), values, HEAD + 1)
         titles = [*(sheet.title for sheet in layout.sheets), say("template.check.title", "zh")]
         part_names = {title: f"xl/worksheets/sheet{number}.xml" for number, title in enumerate(titles, 1)}
@@ -60,23 +66,27 @@ class Stamp(Struct, frozen=True, dict=True, eq=False):
         cells = {
             title: {match[1].decode(): match for match in _CELL.finditer(data)} for title, (_, data) in parts.items()
         }
-        blank = carried(form, layout, check, values)
-        return cls(form, layout, package, check, blank, parts, cells, names)
+        now = carried(form, layout, check, values)
+        return cls(form, filled, layout, package, check, now, parts, cells, names)
 
     def stamped(self, filled: Mapping[str, Value], properties: Mapping[str, str]) -> bytes:
         """Return the workbook with values (instance name → value) and the properties it has room for."""
         texts = {name: value for name, value in filled.items() if isinstance(value, str)}
-        written = (*texts.values(), *properties.values())
-        if any(_ODD.search(text) for text in written) or (texts and lay_out(self.form, texts) != self.layout):
+        odd = any(_ODD.search(text) for text in (*texts.values(), *properties.values()))
+        odd = odd or any(_BREAK.search(text) for text in properties.values())
+        if odd or (texts and lay_out(self.form, texts) != self.layout):
             return build_template(self.form, filled, properties)  # rows grow, or characters need Excel's own escape
         edits: dict[str, list[Edit]] = {}
-        for name, value in filled.items():
+        for name in {**self.filled, **filled}:
+            value = filled.get(name)
+            if value == self.filled.get(name):
+                continue
             span = self.layout.cells[name]
             match = self.cells[span.sheet][span.anchor.a1]
             edits.setdefault(span.sheet, []).append(Edit(match.start(), match.end(), _typed(match, value)))
         now = carried(self.form, self.layout, self.check, CachedValues(self.form, filled))
         for (sheet, at), result in now.items():
-            if result != self.blank[sheet, at]:
+            if result != self.drawn_with[sheet, at]:
                 match = self.cells[sheet][at]
                 edits.setdefault(sheet, []).append(Edit(match.start(), match.end(), _computed(match, result)))
         replaced = {self.parts[sheet][0]: spliced(self.parts[sheet][1], some) for sheet, some in edits.items()}
