@@ -98,11 +98,9 @@ class Tour(msgspec.Struct, frozen=True):
         return {name: value for name, value in filled.items() if name not in sent.blank}
 
 
-def tour_of(form: Form) -> Tour | None:
-    """Return the tour of a form, None where its folder has none."""
+def tour_of(form: Form) -> Tour:
+    """Return the tour of a form whose folder has one; raise FileNotFoundError where it has none."""
     folder = form_folders()[form.id].joinpath("tour")
-    if not folder.is_dir():
-        return None
 
     def read(name: str) -> Mapping[str, Any]:
         return tomli.loads(folder.joinpath(name).read_text("utf-8"), parse_float=Decimal)

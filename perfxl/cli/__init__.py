@@ -26,6 +26,7 @@ FAILED = 2
 COMMANDS = (
     "check",
     "completion",
+    "doctor",
     "explain",
     "extract",
     "forms",
@@ -34,6 +35,7 @@ COMMANDS = (
     "schema",
     "status",
     "template",
+    "tour",
     "unmark",
 )  # each the name of its file, too
 

@@ -30,6 +30,7 @@ def test_the_commands_are_those_of_the_contract():
     names = {
         "check",
         "completion",
+        "doctor",
         "explain",
         "extract",
         "render",
@@ -41,7 +42,7 @@ def test_the_commands_are_those_of_the_contract():
         "forms show",
         "forms lint",
     }
-    assert {" ".join(each) for each in COMMANDS} == names | {"rules try"}
+    assert {" ".join(each) for each in COMMANDS} == names | {"rules try", "tour"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
