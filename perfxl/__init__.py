@@ -4,8 +4,16 @@
 anybody's workbook (docs/api.md). Each is loaded when first asked for, so that `import perfxl` is cheap.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python has to read as far as this, and no further
+    sys.exit(
+        "perfxl: 这里的 Python 是 {0}，要 3.11 或更高：请安装新版 Python，或使用自带 Python 的便携版。\n"
+        "perfxl: this Python is {0}; 3.11 or newer is needed: install one, or take the portable build, "
+        "which brings its own.".format(".".join(map(str, sys.version_info[:2])))
+    )
 
 if TYPE_CHECKING:
     from perfxl.api.annotating import Mark, annotate

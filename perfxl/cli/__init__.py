@@ -15,7 +15,7 @@ import click
 
 from perfxl import __version__
 from perfxl.cli.options import helped
-from perfxl.cli.speech import fault_sentence, terminal_lang, usage_sentence
+from perfxl.cli.speech import fault_sentence, speak, system_sentence, terminal_lang, usage_sentence
 from perfxl.errors import PerfxlError
 from perfxl.messages import LANGUAGES, Lang, say
 
@@ -60,7 +60,7 @@ class _Front(click.Group):
         """List the commands with what the catalogue says of each."""
         room = formatter.width - 6 - max(map(len, COMMANDS))
         told = [(name, click.Command(name, help=helped(f"help.{name}")).get_short_help_str(room)) for name in COMMANDS]
-        with formatter.section("Commands"):
+        with formatter.section(say("click.commands", terminal_lang())):
             formatter.write_dl(told)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -91,7 +91,7 @@ class _NoSuchCommand(click.UsageError):
 
 
 @click.group(cls=_Front, help=helped("help.perfxl"), context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="perfxl")
+@click.version_option(__version__, "-V", "--version", prog_name="perfxl", help=helped("help.version"))
 def perfxl() -> None:
     """Hold the commands together."""
 
@@ -104,16 +104,17 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(_run(arguments))
 
 
-def _asked_lang(arguments: list[str]) -> Lang:
-    """Return the language of `--lang`, so that complaints about the command line come in it, too."""
+def _asked_lang(arguments: list[str]) -> Lang | None:
+    """Return the language of `--lang`, so that help and complaints about the command line come in it, too."""
     for option, value in pairwise(arguments):
         if option == "--lang" and value in LANGUAGES:
             return "zh" if value == "zh" else "en"
-    return terminal_lang()
+    return None
 
 
 def _run(arguments: list[str] | None) -> int:
-    lang = _asked_lang(sys.argv[1:] if arguments is None else arguments)
+    speak(_asked_lang(sys.argv[1:] if arguments is None else arguments))
+    lang = terminal_lang()
     try:
         status = perfxl.main(arguments, prog_name="perfxl", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as fault:
@@ -130,6 +131,8 @@ def _run(arguments: list[str] | None) -> int:
     except BrokenPipeError:
         sys.stdout = None  # the reader went away (head, less): nothing is wrong with the run
         return 0
+    except OSError as fault:
+        sentence = system_sentence(fault, lang)
     else:
         return status if isinstance(status, int) else 0
     click.echo(say("fault.line", lang, sentence=sentence), err=True)

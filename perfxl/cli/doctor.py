@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import locale
+import os
 import platform
 import re
 import shutil
@@ -13,20 +14,22 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from enum import StrEnum
-from importlib import metadata
+from importlib import import_module, metadata
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec import Struct
 
 from perfxl import __version__
 from perfxl.cli.options import helped, lang_option
-from perfxl.cli.speech import fault_sentence, terminal_lang
+from perfxl.cli.speech import fault_sentence, problem_said, terminal_lang
 from perfxl.errors import PerfxlError
 from perfxl.messages import Lang, say
 
 FOR_DEVELOPERS = ("dev", "docs", "judges", "test")
+WINDOWS = os.name == "nt"
 LITTLE = 500  # MB free: a season of some thousand marked copies needs as much
 SHOWN_DIGEST = 12
 _NEEDS = re.compile(r"([A-Za-z0-9_.-]+)(?:\[\w+\])?\s*(?:>=\s*([0-9.]+))?[^;]*(?:;.*extra == [\"'](\w+)[\"'])?")
@@ -78,7 +81,7 @@ def examined(lang: Lang) -> Iterator[Told]:
     yield from _packages()
     yield _folder("current", Path.cwd(), lang)
     yield _folder("temporary", Path(tempfile.gettempdir()), lang)
-    if sys.platform == "win32":
+    if WINDOWS:
         yield _long_paths()
 
 
@@ -100,11 +103,10 @@ def _shows_chinese(encoding: str) -> bool:
 
 def _code_page(lang: Lang) -> str:
     """Say the code pages of Windows and of its console; nothing elsewhere."""
-    if sys.platform != "win32":
+    if not WINDOWS:
         return ""
-    import ctypes
-
-    kernel = ctypes.windll.kernel32
+    library: Any = import_module("ctypes")
+    kernel = library.windll.kernel32
     return say("doctor.page", lang, ansi=str(kernel.GetACP()), console=str(kernel.GetConsoleOutputCP()))
 
 
@@ -169,7 +171,7 @@ def _package(name: str, least: str, extra: str) -> Told:
 
 def _numbers(version: str) -> tuple[int, ...]:
     """Return the numbers a version begins with, zeros at its end left out: 3.1 is 3.1.0."""
-    numbers = [int(part) for part in re.findall(r"\d+", version.split("+")[0])]
+    numbers = [int(part) for part in re.findall(r"\d+", version.partition("+")[0])]
     while numbers and numbers[-1] == 0:
         numbers.pop()
     return tuple(numbers)
@@ -183,20 +185,17 @@ def _folder(what: str, path: Path, lang: Lang) -> Told:
             file.flush()
         free = shutil.disk_usage(path).free // 2**20
     except OSError as fault:
-        return Told(State.WRONG, "folder.wrong", {**facts, "problem": fault.strerror or str(fault)})
+        return Told(State.WRONG, "folder.wrong", {**facts, "problem": problem_said(fault.strerror or str(fault), lang)})
     key = "ok" if free >= LITTLE else "full"
     return Told(State.OK if free >= LITTLE else State.NOTE, f"folder.{key}", {**facts, "free": str(free)})
 
 
 def _long_paths() -> Told:
     """Whether Windows takes paths over 260 characters."""
-    if sys.platform != "win32":
-        raise OSError("only Windows has this setting")
-    import winreg
-
+    registry: Any = import_module("winreg")
     try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") as key:
-            on = bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+        with registry.OpenKey(registry.HKEY_LOCAL_MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") as key:
+            on = bool(registry.QueryValueEx(key, "LongPathsEnabled")[0])
     except OSError:
         on = False  # older Windows has no such setting, and no long paths
     return Told(State.OK if on else State.NOTE, "paths.ok" if on else "paths.note", {})

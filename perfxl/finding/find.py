@@ -131,8 +131,10 @@ def _is_hidden(parts: tuple[str, ...]) -> bool:
 
 
 def _given(found: _Found) -> Iterator[Source]:
-    """Yield what a file given by itself is: of a .zip, what is in it."""
-    if found.path.suffix.lower() == ZIP:
+    """Yield what a file given by itself is: of a .zip, what is in it; `*.xlsx` gives what Excel leaves behind, too."""
+    if found.path.name.startswith(LOCKS):
+        yield found.source(WorkbookFault("fault.received.lock"))
+    elif found.path.suffix.lower() == ZIP:
         yield from _looked_into(found)
     else:
         yield found.source()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -54,7 +55,8 @@ def explain(form: Form, code: str, lang: Lang = "zh") -> Explained:
     wanted = RETIRED.get(code.upper(), code.upper())
     known = {one.code: one for one in explain_all(form, lang)}
     if wanted not in known:
-        raise UsageFault("fault.unknown_code", code=code, known="、".join(known))
+        alike = get_close_matches(wanted, known, 5, 0.3) or [one for one in known if one[0] == wanted[:1]][:5]
+        raise UsageFault("fault.unknown_code", code=code, near="、".join(alike or ["A01", "…", list(known)[-1]]))
     return known[wanted]
 
 

@@ -3,6 +3,8 @@
 import importlib.metadata
 import json
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,8 @@ def test_a_missing_package_is_wrong_and_a_missing_extra_a_note(monkeypatch: pyte
         return "8.0" if name == "click" else "99"
 
     needs = ["click>=8.1", "rich>=13.7", 'msoffcrypto-tool>=5.1; extra == "crypto"', 'pytest>=8; extra == "test"']
-    monkeypatch.setattr(doctor.metadata, "requires", lambda _: needs)
-    monkeypatch.setattr(doctor.metadata, "version", version)
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: needs)
+    monkeypatch.setattr(importlib.metadata, "version", version)
     told = {one.facts.get("name"): one for one in examined("en") if "name" in one.facts}
     assert {name: one.state for name, one in told.items()} == {
         "click": State.WRONG,
@@ -46,14 +48,14 @@ def test_a_missing_package_is_wrong_and_a_missing_extra_a_note(monkeypatch: pyte
 
 def test_a_folder_nobody_may_write_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     gone = tmp_path / "gone"
-    monkeypatch.setattr(doctor.tempfile, "gettempdir", lambda: str(gone))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(gone))
     (wrong,) = [one for one in examined("zh") if one.state is State.WRONG]
     assert (wrong.key, wrong.facts["path"]) == ("folder.wrong", str(gone))
 
 
 def test_a_full_disk_is_a_note(monkeypatch: pytest.MonkeyPatch):
-    usage = doctor.shutil.disk_usage(os.curdir)._replace(free=3 * 2**20)
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
+    usage = shutil.disk_usage(os.curdir)._replace(free=3 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     assert {one.facts["free"] for one in examined("zh") if one.key == "folder.full"} == {"3"}
 
 
@@ -81,3 +83,23 @@ def test_the_digest_changes_with_a_definition_and_not_with_line_ends(tmp_path: P
 )
 def test_versions_are_compared_as_numbers(version, least, enough):
     assert (doctor._numbers(version) >= doctor._numbers(least)) is enough
+
+
+def test_windows_is_asked_for_long_paths(monkeypatch: pytest.MonkeyPatch):
+    class Registry:
+        HKEY_LOCAL_MACHINE = 0
+        on = 1
+
+        class OpenKey:
+            def __init__(self, *_: object) -> None: ...
+            def __enter__(self) -> None: ...
+            def __exit__(self, *_: object) -> None: ...
+
+        def QueryValueEx(self, *_: object) -> tuple[int, int]:  # noqa: N802
+            return self.on, 4
+
+    registry = Registry()
+    monkeypatch.setattr(doctor, "import_module", lambda _: registry)
+    assert doctor._long_paths().key == "paths.ok"
+    registry.on = 0
+    assert doctor._long_paths().key == "paths.note"

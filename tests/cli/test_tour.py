@@ -70,7 +70,7 @@ def test_the_same_form_gives_the_same_season(season):
 
 
 def test_the_command_it_names_next_can_be_pasted(season, perfxl):
-    folder, told = season
+    told = season[1]
     command = next(line for line in told.splitlines() if line.startswith("  perfxl status"))
     done = perfxl(*command.split()[1:])
     assert "示范区供销社" in done.stdout
