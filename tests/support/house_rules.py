@@ -25,7 +25,7 @@ BROAD_HANDLERS: Mapping[str, str] = {
 """Function → the folder it lives in: the only places that may catch every exception."""
 
 TOP_LEVEL = frozenset({
-    "perfxl", "workbook_templates", "samples", "tests", "setup.cfg", "README.md",
+    "perfxl", "workbook_templates", "samples", "tests", "setup.cfg", "README.md", "README.zh-CN.md",
     "pyproject.toml", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
     "docs", "benchmarks", "scripts", ".ci", ".github", ".gitignore", ".gitattributes",
 })  # fmt: skip
