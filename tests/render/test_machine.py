@@ -19,8 +19,16 @@ def written(*outcomes) -> Any:
     return json.loads(report(outcomes or (outcome(), unreadable())))
 
 
+def ordered(schema: Any) -> Any:
+    """Return a schema with its alternatives sorted: msgspec before 0.22 names null first."""
+    if isinstance(schema, dict):
+        inner = {key: ordered(value) for key, value in schema.items()}
+        return {**inner, "anyOf": sorted(inner["anyOf"], key=json.dumps)} if "anyOf" in inner else inner
+    return [ordered(one) for one in schema] if isinstance(schema, list) else schema
+
+
 def test_the_published_schema_is_the_structs_own():
-    assert json.loads(PUBLISHED.read_text("utf-8")) == json_schema()
+    assert ordered(json.loads(PUBLISHED.read_text("utf-8"))) == ordered(json_schema())
 
 
 def test_a_report_is_valid_by_the_published_schema():
