@@ -27,6 +27,8 @@ DEEPEST = 2  # a .zip in a .zip is looked into, one in that is not
 OURS = re.compile(r"(?:_转录)?_第\d+次审核$")
 LOCKS = ("~$", ".~")
 HIDDEN = (".", "__MACOSX")
+LEDGER = ".perfxl"
+"""The folder below a folder of marked copies in which its ledger lies: by it such a folder is known."""
 _SUFFIXES = {
     "fault.format.pdf": ".pdf .ofd .caj",
     "fault.format.document": ".doc .docx .docm .dot .dotx .wps .wpt .rtf .odt .ppt .pptx .dps .odp .txt .md",
@@ -56,8 +58,8 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
     """Return what files, folders and .zip files hold, sorted, each once; raise UsageFault for a path without any.
 
     Workbooks are to be checked. Only listed, and said why, are lock files, marked copies beside their original, and
-    documents, pictures and archives that cannot be read. What is below the output folders, and other files (`outputs`
-    may name those too), is passed over; a file given by itself is always to be checked. No two marked copies go to one
+    documents, pictures and archives that cannot be read. What is below the output folders, those of other runs too, and
+    other files (`outputs` may name those) is passed over; a file given by itself is always to be checked. No two marked copies go to one
     place: of files of one name the later is told apart by its suffix or a number.
     """
     found: dict[bytes, Source] = {}  # by what stands for where it lies: a path for each would weigh more than the rest
@@ -106,7 +108,10 @@ def _below(path: Path, paths: Sequence[Path]) -> Path:
 def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
     outputs = [output for output in outputs if is_address(output) == is_address(folder)]
     apart = [output for output in outputs if not folder.resolve().is_relative_to(output)]
-    files = [path for path in below(folder) if not _is_hidden(path.relative_to(folder).parts)]
+    there = list(below(folder))
+    ledgers = {place for path in there for place in (path, path.parent) if place.name == LEDGER}
+    apart += [one.parent.resolve() for one in ledgers if one.parent != folder]  # marked copies of another run
+    files = [path for path in there if not _is_hidden(path.relative_to(folder).parts)]
     if not is_address(folder):
         files = [
             path for path in files if path.is_file()

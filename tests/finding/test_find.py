@@ -92,6 +92,12 @@ def test_outputs_and_files_of_our_own_are_passed_over(season):
     assert told(found) == {"season/a.xlsx": ""}
 
 
+def test_the_marked_copies_of_another_run_are_passed_over(season):
+    put(season, "a.xlsx", "checked/.perfxl/ledger.sqlite", "checked/town/a_第1次审核.xlsx", "town/b_第1次审核.xlsx")
+    assert told(find([season], [OUT])) == {"season/a.xlsx": "", "season/town/b_第1次审核.xlsx": ""}
+    assert told(find([season / "checked"], [OUT])) == {"season/checked/town/a_第1次审核.xlsx": ""}
+
+
 def test_a_file_given_by_itself_is_to_be_checked_but_not_what_excel_leaves_behind(season):
     put(season, "a.pdf", "~$b.xlsx")
     assert told(find([season / "a.pdf", season / "~$b.xlsx"], [OUT])) == {
