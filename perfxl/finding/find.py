@@ -59,8 +59,8 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
 
     Workbooks are to be checked. Only listed, and said why, are lock files, marked copies beside their original, and
     documents, pictures and archives that cannot be read. What is below the output folders, those of other runs too, and
-    other files (`outputs` may name those) is passed over; a file given by itself is always to be checked. No two marked copies go to one
-    place: of files of one name the later is told apart by its suffix or a number.
+    other files (`outputs` may name those) is passed over; a file given by itself is always to be checked. No two marked
+    copies go to one place: of files of one name the later is told apart by its suffix or a number.
     """
     found: dict[bytes, Source] = {}  # by what stands for where it lies: a path for each would weigh more than the rest
     written = [output.resolve() for output in outputs]
