@@ -38,6 +38,8 @@ def progress(count: int, lang: Lang) -> Iterator[Advance]:
         def advance(known: bool) -> None:
             pace.add(known=known)
             bar.update(task, advance=1, rate=say("cli.check.rate", lang, rate=pace.rate))
+            if pace.done == count:
+                bar.update(task, description=say("cli.check.comparing", lang))
 
         yield advance
 
@@ -84,5 +86,7 @@ def _lines(count: int, lang: Lang) -> Advance:
             last = time.monotonic()
             facts = {"done": pace.done, "count": count, "known": pace.known, "rate": pace.rate, "left": pace.left}
             click.echo(say("cli.check.line", lang, **facts), err=True)
+        if pace.done == count:
+            click.echo(say("cli.check.comparing", lang), err=True)
 
     return advance
