@@ -58,9 +58,10 @@ def find(paths: Sequence[Path], outputs: Sequence[Path]) -> tuple[Source, ...]:
     """Return what files, folders and .zip files hold, sorted, each once; raise UsageFault for a path without any.
 
     Workbooks are to be checked. Only listed, and said why, are lock files, marked copies beside their original, and
-    documents, pictures and archives that cannot be read. What is below the output folders, those of other runs too, and
-    other files (`outputs` may name those) is passed over; a file given by itself is always to be checked. No two marked
-    copies go to one place: of files of one name the later is told apart by its suffix or a number.
+    documents, pictures and archives that cannot be read. What is below the output folders, and other files (`outputs`
+    may name those) is passed over, and so are the marked copies of other runs, but not what else lies with them; a file
+    given by itself is always to be checked. No two marked copies go to one place: of files of one name the later is
+    told apart by its suffix or a number.
     """
     found: dict[bytes, Source] = {}  # by what stands for where it lies: a path for each would weigh more than the rest
     written = [output.resolve() for output in outputs]
@@ -110,17 +111,21 @@ def _inside(folder: Path, outputs: Sequence[Path]) -> Iterator[Source]:
     apart = [output for output in outputs if not folder.resolve().is_relative_to(output)]
     there = list(below(folder))
     ledgers = {place for path in there for place in (path, path.parent) if place.name == LEDGER}
-    apart += [one.parent.resolve() for one in ledgers if one.parent != folder]  # marked copies of another run
+    runs = [one.parent.resolve() for one in ledgers if one.parent != folder]  # where marked copies of other runs lie
     files = [path for path in there if not _is_hidden(path.relative_to(folder).parts)]
     if not is_address(folder):
         files = [
             path for path in files if path.is_file()
         ]  # a link that leads to itself is none, and resolving it raises
-    files = [path for path in files if not any(path.resolve().is_relative_to(one) for one in apart)]
+    files = [path for path in files if not _is_below(path, runs if OURS.search(path.stem) else (), apart)]
     beside = _places(files)
     folders = {parent: Path(*parent.relative_to(folder).parts) for parent in {path.parent for path in files}}
     for path in files:
         yield from _sorted_out(_Found(path, folders[path.parent]), beside)
+
+
+def _is_below(path: Path, *folders: Iterable[Path]) -> bool:
+    return any(path.resolve().is_relative_to(one) for one in chain(*folders))
 
 
 def _places(paths: Iterable[Path]) -> frozenset[str]:

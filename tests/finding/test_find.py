@@ -98,6 +98,11 @@ def test_the_marked_copies_of_another_run_are_passed_over(season):
     assert told(find([season / "checked"], [OUT])) == {"season/checked/town/a_第1次审核.xlsx": ""}
 
 
+def test_returns_that_lie_with_the_marked_copies_of_another_run_are_checked(season):
+    put(season, "returned/.perfxl/ledger.sqlite", "returned/a.xlsx", "returned/a_第1次审核.xlsx", "returned/b.xlsx")
+    assert told(find([season], [OUT])) == {"season/returned/a.xlsx": "", "season/returned/b.xlsx": ""}
+
+
 def test_a_file_given_by_itself_is_to_be_checked_but_not_what_excel_leaves_behind(season):
     put(season, "a.pdf", "~$b.xlsx")
     assert told(find([season / "a.pdf", season / "~$b.xlsx"], [OUT])) == {
