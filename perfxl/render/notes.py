@@ -11,6 +11,8 @@ from perfxl.render.entries import FindingEntry
 from perfxl.render.records import Record
 
 CLOSED = (State.ACCEPTED, State.WAIVED)
+WORDS_CAME = (State.ANSWERED, State.REJECTED)
+"""Where the department has explained: it is told what became of that, not only asked once more."""
 
 
 def note(record: Record, lang: Lang = "zh") -> str | None:
@@ -76,4 +78,7 @@ class _Note:
         message, advice = finding.text["message"].say(self.lang), finding.text["advice"].say(self.lang)
         told = finding.sheet is not None and message.startswith(f"{finding.sheet}!{finding.cell}")
         key = "one_told" if told else "one"  # most sentences begin with their place
-        return [self.say(key, number=number, place=place, message=message), self.say("advice", advice=advice)]
+        lines = [self.say(key, number=number, place=place, message=message), self.say("advice", advice=advice)]
+        if finding.level is not Level.MUST_FIX and finding.state in WORDS_CAME:
+            lines.append(self.say(f"state.{finding.state.value}"))
+        return lines

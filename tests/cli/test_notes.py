@@ -10,7 +10,7 @@ import pytest
 
 from perfxl.cli.notes import write_notes
 from perfxl.errors import OutputExists
-from perfxl.model import Audience, Status
+from perfxl.model import Audience, Level, Status
 from perfxl.model.rounds import State
 from perfxl.pipeline import process
 from perfxl.render import Record, note
@@ -47,6 +47,16 @@ def test_a_note_can_be_had_in_english(record):
     assert told is not None
     assert told.startswith("What was found")
     assert "[must fix]" in told
+
+
+@pytest.mark.parametrize(("state", "said"), [(State.ANSWERED, "待财政审核"), (State.REJECTED, "未予采纳")])
+def test_a_note_says_what_became_of_an_explanation(record, state, said):
+    findings = [msgspec.structs.replace(one, state=state) for one in record.entry.findings]
+    told = note(msgspec.structs.replace(record, entry=msgspec.structs.replace(record.entry, findings=findings)))
+    asked = [one for one in findings if one.audience is Audience.DEPARTMENT]
+    assert told is not None
+    assert told.count(said) == sum(one.level is not Level.MUST_FIX for one in asked) < len(asked)
+    assert said not in (note(record) or "")
 
 
 def test_what_finance_closed_and_what_is_our_fault_is_not_told(record):
