@@ -6,6 +6,7 @@ import errno
 import locale
 import os
 from collections.abc import Callable
+from difflib import get_close_matches
 
 import click
 import click.types
@@ -92,7 +93,8 @@ def usage_sentence(fault: click.ClickException, lang: Lang) -> str:
     context = getattr(fault, "ctx", None)
     command = context.command_path if context else "perfxl"
     if isinstance(fault, click.NoSuchOption):
-        near = "、".join(sorted(fault.possibilities)[:3]) if fault.possibilities else ""
+        offered = sorted(fault.possibilities or ())
+        near = "、".join(get_close_matches(fault.option_name, offered, 3, 0.75) or offered[:3])
         return say("fault.usage.option", lang, option=fault.option_name, near=_near(near, lang), command=command)
     if isinstance(fault, click.MissingParameter):
         return say("fault.usage.missing", lang, name=_parameter(fault), command=command)

@@ -55,7 +55,9 @@ def explain(form: Form, code: str, lang: Lang = "zh") -> Explained:
     wanted = RETIRED.get(code.upper(), code.upper())
     known = {one.code: one for one in explain_all(form, lang)}
     if wanted not in known:
-        alike = get_close_matches(wanted, known, 5, 0.3) or [one for one in known if one[0] == wanted[:1]][:5]
+        padded = [one for one in known if one == f"{wanted[:1]}{wanted[1:]:0>2}"]  # R1 for R01
+        close = get_close_matches(wanted, known, 5, 0.3)
+        alike = padded or close or [one for one in known if one[0] == wanted[:1]][:5]
         raise UsageFault("fault.unknown_code", code=code, near="、".join(alike or ["A01", "…", list(known)[-1]]))
     return known[wanted]
 
