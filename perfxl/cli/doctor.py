@@ -117,6 +117,8 @@ def _forms(lang: Lang) -> Iterator[Told]:
     folders = form_folders()
     if not folders:
         yield Told(State.WRONG, "no_form.wrong", {})
+    for place in sorted({str(Path(str(folder)).parent) for folder in folders.values()}):
+        yield Told(State.OK, "forms.ok", {"path": place})
     for name, folder in folders.items():
         try:
             form = load_form(name)

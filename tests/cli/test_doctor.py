@@ -24,6 +24,8 @@ def test_json_says_the_same(perfxl):
     assert told["well"] is True
     things = {thing["thing"] for thing in told["things"]}
     assert {"program", "text", "form", "folder"} <= things
+    (forms,) = [thing["path"] for thing in told["things"] if thing["thing"] == "forms"]
+    assert (Path(forms) / "department_overall" / "form.toml").is_file()
     digests = [thing["digest"] for thing in told["things"] if thing["thing"] == "form"]
     assert len(set(digests)) == len(digests)
 
