@@ -23,8 +23,6 @@ from perfxl.model import Value, plain
 from perfxl.roster.roster import CODE_PROPERTY, NAME_PROPERTY
 from perfxl.template import Stamp
 
-HEADS = ("预算编码", "单位名称", "归口股室", "联系人", "联系电话", "到期日")
-CONTACT, PHONE, DUE = "填报人甲", "13800000000", "2021-03-31"
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -58,19 +56,35 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, Any]
 
 
+class Season(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is on the roster: its `heads` (code, name, office, person, phone, due), and what stands in its last three."""
+
+    heads: tuple[str, str, str, str, str, str]
+    person: str
+    phone: str
+    due: str
+    department: tuple[Department, ...]
+
+
 class Tour(msgspec.Struct, frozen=True):
     """The tour of a form."""
 
     form: Form
     pattern: Pattern
-    departments: tuple[Department, ...]
+    season: Season
+
+    @property
+    def departments(self) -> tuple[Department, ...]:
+        """The departments of the roster."""
+        return self.season.department
 
     def roster(self) -> bytes:
         """Return the roster as a csv file that Excel and WPS open rightly."""
         text = io.StringIO()
         rows = csv.writer(text)
-        rows.writerow(HEADS)
-        rows.writerows((one.code, one.name, one.office, CONTACT, PHONE, DUE) for one in self.departments)
+        rows.writerow(self.season.heads)
+        same = (self.season.person, self.season.phone, self.season.due)
+        rows.writerows((one.code, one.name, one.office, *same) for one in self.departments)
         return text.getvalue().encode("utf-8-sig")
 
     def returns(self) -> Iterator[tuple[str, bytes]]:
@@ -106,7 +120,7 @@ def tour_of(form: Form) -> Tour:
         return tomli.loads(folder.joinpath(name).read_text("utf-8"), parse_float=Decimal)
 
     pattern = msgspec.convert(read("return.toml"), Pattern)
-    return Tour(form, pattern, msgspec.convert(read("season.toml")["department"], tuple[Department, ...]))
+    return Tour(form, pattern, msgspec.convert(read("season.toml"), Season))
 
 
 def _value(value: object) -> Value:

@@ -58,7 +58,9 @@ def explain(form: Form, code: str, lang: Lang = "zh") -> Explained:
         padded = [one for one in known if one == f"{wanted[:1]}{wanted[1:]:0>2}"]  # R1 for R01
         close = get_close_matches(wanted, known, 5, 0.3)
         alike = padded or close or [one for one in known if one[0] == wanted[:1]][:5]
-        raise UsageFault("fault.unknown_code", code=code, near="、".join(alike or ["A01", "…", list(known)[-1]]))
+        raise UsageFault(
+            "fault.unknown_code", code=code, near="、".join(alike or [*list(known)[:1], "…", *list(known)[-1:]])
+        )
     return known[wanted]
 
 
