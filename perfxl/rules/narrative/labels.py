@@ -21,7 +21,7 @@ _TIME = re.compile(
     r"|(?P<other>上年|上一年|去年|前年|往年|同期|今年|明年|下年|次年|以前年度|\d{1,2}月|上半年|下半年|季度)"
 )
 _SPACES = re.compile(r"\s+")
-OWN = "\ue000"  # stands for each character of the return's own name
+OWN, OWN_END = "\ue000", "\ue001"  # stand for the return's own name, as long as it is: read in one way only
 
 
 class Reader(Struct, frozen=True):
@@ -92,7 +92,7 @@ class Reader(Struct, frozen=True):
         led, named = _patterns(self.narrative.leads, definition.subjects)
         said = [rest]
         if self.unit_name and self.unit_name in rest:  # a lead like any other
-            said.append(rest.replace(self.unit_name, OWN * len(self.unit_name)))
+            said.append(rest.replace(self.unit_name, OWN * (len(self.unit_name) - 1) + OWN_END))
         return any(led.fullmatch(one) or (claim.named and named.fullmatch(one)) for one in said)
 
     def _is_vague(self, plain: str, quantity: Quantity) -> bool:
@@ -120,7 +120,7 @@ class Reader(Struct, frozen=True):
 @lru_cache(maxsize=16)  # the same for all returns of a form
 def _patterns(leads: tuple[str, ...], subjects: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what may stand before a label: leads alone, or any name that ends in a subject, then leads."""
-    lead = "|".join((*map(re.escape, leads), f"{OWN}+", _MARKER, r"[“”\"']"))
+    lead = "|".join((*map(re.escape, leads), f"{OWN}*{OWN_END}", _MARKER, r"[“”\"']"))
     kinds = "|".join(map(re.escape, subjects))
     return re.compile(rf"(?:{lead})*"), re.compile(rf".{{1,30}}(?:{kinds})(?:{lead})*")
 
