@@ -25,6 +25,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _MEASURES = re.compile("0|[年月日元万亿个人次件条家户份场处期名%]")
 _NUMBERS = frozenset("0一二三四五六七八九十（(-•·—●■任目指 　")
 FIGURE = "0"
+LONGEST = 10_000  # letters of a text that are compared: the work grows with their square
 
 
 class OwnText:
@@ -90,7 +91,7 @@ def mark_of(text: str) -> int:
 
 
 def _plain(text: str, names: tuple[str, ...]) -> str:
-    text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST])
     for name in names:
         text = text.replace(name, "")
     return text

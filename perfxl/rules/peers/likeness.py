@@ -49,6 +49,8 @@ def figure_mark(name: str, figure: str) -> int:
 
 def comparable(texts: Texts, form: Form) -> dict[str, tuple[str, ...]]:
     """Return the texts that are long enough to be compared, once what many departments say is taken out of them."""
+    if "B01" not in form.rules:
+        return {}
     least = int(form.rules["B01"].numbers.get("text", 60))
     return {name: clauses for name, clauses in texts.items() if sum(map(len, clauses)) >= least}
 
@@ -83,6 +85,8 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...], least: int) -> int:
 
 def telling(figures: Mapping[str, str], form: Form) -> dict[str, str]:
     """Return the figures that say something: not 0, and of so many digits that two rarely agree by chance."""
+    if "B02" not in form.rules:
+        return {}
     digits = int(form.rules["B02"].numbers.get("digits", 3))
     return {name: figure for name, figure in figures.items() if _digits(figure) >= digits}
 

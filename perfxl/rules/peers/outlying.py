@@ -29,9 +29,9 @@ class Spread(Struct, frozen=True):
 
 
 def spread_of(form: Form, ratio: Ratio, values: Sequence[Decimal]) -> Spread | None:
-    """Return the spread of a ratio, None where fewer returns have it than the form asks for (`peers`)."""
-    binding = form.rules["B03"]
-    if len(values) < max(2, int(binding.numbers.get("peers", 10))):
+    """Return the spread of a ratio, None where fewer returns have it than the form asks for (`peers`), or none is asked."""
+    binding = form.rules.get("B03")
+    if binding is None or len(values) < max(2, int(binding.numbers.get("peers", 10))):
         return None
     middle = median(values)
     low, _, high = quantiles(values, n=4, method="inclusive")
