@@ -125,3 +125,11 @@ def test_a_user_s_program_runs_as_it_is_typed(tmp_path):
     assert user_program.statuses(JUNSHAN) == {JUNSHAN.as_posix(): "returned"}
     (tmp_path / "cut.xlsx").write_bytes(JUNSHAN.read_bytes()[:3_000])
     assert user_program.said(tmp_path / "cut.xlsx")
+
+
+@pytest.mark.parametrize("wrong", [{"jobs": 0}, {"output": "s3://bucket/checked"}, {"audit": "memory://audit"}])
+def test_no_jobs_and_no_address_are_refused_before_anything_is_done(tmp_path, monkeypatch, wrong):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match=r"jobs|address"):
+        list(perfxl.check_many([JUNSHAN, ROOT / "samples" / "clean_2020.xlsx"], **wrong))
+    assert not list(tmp_path.iterdir())

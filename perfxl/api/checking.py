@@ -28,6 +28,7 @@ from perfxl.messages import Lang, say_quoting
 from perfxl.model import Scorecard, Stage, Status, Submission
 from perfxl.model.rounds import State
 from perfxl.opening import Keys
+from perfxl.places import names_address
 from perfxl.reader.frames import Frames, frames
 from perfxl.render import Record, described, to_json
 from perfxl.render.entries import FindingEntry, WorkbookEntry
@@ -175,7 +176,8 @@ def check_many(
     Nothing is checked before the first record is asked for: then all are, because a return is told of the others of
     its department. What is wrong with a file is told in its record (`record.entry.error`). Raise, at that moment,
     UsageFault where there is no return, the roster cannot be read, or another run is at work in `output`; OutputExists
-    where somebody else's file stands where a copy would go; OutputFault where the ledger cannot be written.
+    where somebody else's file stands where a copy would go; OutputFault where the ledger cannot be written; ValueError
+    for fewer jobs than one, and for an address (s3://…) instead of a path.
 
     >>> import perfxl
     >>> for record in perfxl.check_many(["samples/clean_2020.xlsx", "samples/junshan_2020.xlsx"]):
@@ -183,10 +185,12 @@ def check_many(
     samples/clean_2020.xlsx accepted 95
     samples/junshan_2020.xlsx returned 95
     """
+    if jobs < 1:
+        raise ValueError(f"jobs: at least 1, not {jobs}")
     meant = _terms(terms)
-    folder = None if output is None else Path(output)
-    beside = None if audit is None else Path(audit)
-    sources = find([Path(one) for one in paths], [one for one in (folder, beside) if one is not None])
+    folder = None if output is None else _on_disk(output)
+    beside = None if audit is None else _on_disk(audit)
+    sources = find([_on_disk(one) for one in paths], [one for one in (folder, beside) if one is not None])
     options = Options(folder, beside, force, meant, jobs)
     with nullcontext() if folder is None else ledger_in(folder) as ledger:
         yield from run(sources, options, ledger)
@@ -203,6 +207,13 @@ def sentence(fault: PerfxlError, lang: Lang = "zh") -> str:
     nowhere.xlsx: no such file or folder. Check the path.
     """
     return say_quoting(fault.key, lang, fault.facts)
+
+
+def _on_disk(given: AnyPath) -> Path:
+    """Return a path; raise ValueError for an address, which would be made a folder of that name."""
+    if names_address(os.fspath(given)):
+        raise ValueError(f"{given}: an address; perfxl.check_many takes paths on disk, `perfxl check` both")
+    return Path(given)
 
 
 def _terms(given: Terms) -> pipeline.Terms:
