@@ -69,7 +69,8 @@ def _listed(folder: Path) -> set[str]:
 def written_whole(folder: Path) -> Iterator[Path]:
     """Yield a folder to write into; it takes the place of `folder` at the end, and is gone where that is not reached.
 
-    Raise OutputFault where it cannot be made or renamed. What a killed run left is removed, or put back, first.
+    Raise OutputFault where it cannot be made or renamed, OutputExists where a file not ours is there by then. What a
+    killed run left is removed, or put back, first.
     """
     resolved = folder.resolve()
     draft = resolved.with_name(f".perfxl-{resolved.name}.draft")
@@ -82,6 +83,7 @@ def written_whole(folder: Path) -> Iterator[Path]:
         draft.mkdir(parents=True)
         yield draft
         if resolved.exists():
+            clear_for_extract(folder, force=True)  # somebody may have put a file there meanwhile
             resolved.rename(before)
         draft.rename(resolved)
     except OSError as fault:

@@ -29,7 +29,7 @@ class Spread(Struct, frozen=True):
 
 
 def spread_of(form: Form, ratio: Ratio, values: Sequence[Decimal]) -> Spread | None:
-    """Return the spread of a ratio, None where fewer returns have it than the form asks for (`peers`), or none is asked."""
+    """Return the spread of a ratio, None where fewer returns have it than the form asks for, or it asks for none."""
     binding = form.rules.get("B03")
     if binding is None or len(values) < max(2, int(binding.numbers.get("peers", 10))):
         return None
