@@ -256,6 +256,10 @@ def test_a_bad_summary_ends_the_run_with_two_and_a_filled_one_is_not_overwritten
     command = ["check", str(junshan), "-o", str(tmp_path / "out"), "--lang", "zh"]
     assert status(*command, "--summary", str(filled.path)) == 2
     assert filled.path.read_bytes() == before
+    capsys.readouterr()
+    assert status(*command, "--summary", str(filled.path), "--decisions", str(filled.path)) == 2
+    assert "--decisions 要读的" in capsys.readouterr().err
+    assert filled.path.read_bytes() == before
     assert status(*command, "--decisions", str(junshan)) == 2
     assert "不是 perfxl 生成的汇总" in capsys.readouterr().err
     assert status(*command, "--summary", str(tmp_path / "新.xlsx"), "--decisions", str(filled.path)) == 1

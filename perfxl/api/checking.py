@@ -69,6 +69,10 @@ class CheckedReturn(Struct, frozen=True, dict=True, kw_only=True):
     submission: Submission
     report: bytes
 
+    def __repr__(self) -> str:
+        """Say which return it is and how it stands; the workbooks and figures would fill a screen."""
+        return f"CheckedReturn({self.entry.path!r}, {self.status.value!r}, {len(self.entry.findings)} findings)"
+
     @property
     def status(self) -> Status:
         """Where the return stands: accepted, to_explain, returned, or crashed where a rule of ours crashed."""

@@ -27,8 +27,9 @@ def clear_for_summary(path: Path, decisions: Path | None, paths: Iterable[Path],
     """Refuse to write a summary over a return, a file that is no summary, or one finance has filled in."""
     if not path.exists():
         return
-    kept = [one.resolve() for one in (*paths, *([decisions] if decisions else []))]
-    if path.resolve() in kept or not (force or _unfilled(path)):
+    if decisions is not None and path.resolve() == decisions.resolve():
+        raise OutputExists("fault.summary_is_decisions", path=path)
+    if path.resolve() in [one.resolve() for one in paths] or not (force or _unfilled(path)):
         raise OutputExists("fault.summary_exists", path=path)
 
 

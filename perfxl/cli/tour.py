@@ -12,6 +12,7 @@ from perfxl.batch import Options, expected_of, find, run, write_whole
 from perfxl.cli.options import helped, lang_option
 from perfxl.cli.progress import progress
 from perfxl.cli.speech import terminal_lang
+from perfxl.cli.template import DEFAULT_FORM
 from perfxl.cli.workers import jobs_for
 from perfxl.errors import OutputExists, OutputFault
 from perfxl.form import load_form
@@ -23,7 +24,6 @@ from perfxl.render import Record, summary
 from perfxl.roster import RosterFile
 from perfxl.tour import tour_of
 
-FORM = "department_overall"
 COUNTED = (Status.ACCEPTED, Status.TO_EXPLAIN, Status.RETURNED, Status.UNREADABLE)
 
 
@@ -39,7 +39,7 @@ def tour(output: Path, lang: Lang | None) -> None:
     roster, returned, checked, overview = (
         output / say(f"tour.{name}", screen) for name in ("roster", "returned", "checked", "summary")
     )
-    made = tour_of(load_form(FORM))
+    made = tour_of(load_form(DEFAULT_FORM))
     write_whole(roster, made.roster())
     for name, data in made.returns():
         write_whole(returned / name, data)

@@ -136,6 +136,10 @@ class Form(Struct, frozen=True, dict=True):
     current: str = ""
     folder: Traversable | None = None
 
+    def __repr__(self) -> str:
+        """Say which form it is, and no more."""
+        return f"Form({self.id!r}, {self.version!r})"
+
     @property
     def id(self) -> str:
         """The form's id."""

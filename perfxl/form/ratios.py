@@ -14,6 +14,8 @@ from perfxl.form.scope import SubmissionScope
 from perfxl.model import Kind, Submission
 
 PLACES = Decimal("0.0001")
+BEYOND = Decimal(10) ** 20
+"""No ratio of a department is as large, and figures much larger have no room for their decimals."""
 
 
 def bind_ratios(ratios: tuple[RatioDef, ...], binder: Binder) -> tuple[Ratio, ...]:
@@ -42,7 +44,8 @@ def ratios_of(form: Form, submission: Submission) -> Mapping[str, Decimal | None
         if one.when is not None and evaluate(one.when, scope) is not True:
             continue
         value = evaluate(one.value, scope)
-        found[one.definition.id] = value.quantize(PLACES, ROUND_HALF_UP) if isinstance(value, Decimal) else None
+        usable = value if isinstance(value, Decimal) and abs(value) < BEYOND else None
+        found[one.definition.id] = None if usable is None else usable.quantize(PLACES, ROUND_HALF_UP)
     return found
 
 

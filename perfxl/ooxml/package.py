@@ -42,6 +42,10 @@ class Package(Struct, frozen=True, eq=False):
     _tags: dict[str, int] = field(default_factory=dict)
     kept: dict[str, object] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Say how large it is; its bytes would fill a screen."""
+        return f"Package({len(self.data)} bytes, {len(self.members)} members)"
+
     @classmethod
     def open(cls, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package:
         """Return the package in `data`.
