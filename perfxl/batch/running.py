@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -19,7 +20,7 @@ from perfxl.batch.recording import expected_of
 from perfxl.batch.terms import key_of, terms_key
 from perfxl.batch.twins import Twins, with_others
 from perfxl.batch.writing import is_ours, sweep
-from perfxl.errors import OutputExists, UsageFault
+from perfxl.errors import OutputExists, PerfxlError, UsageFault
 from perfxl.finding import FOREIGN, Source
 from perfxl.form import load_form
 from perfxl.ledger import Ledger, Row, place_of
@@ -40,8 +41,9 @@ Watch = Callable[[bool], None]
 class Batch:
     """The records of a run in the order of their paths; each pass reads the ledger afresh, nothing is held."""
 
-    def __init__(self, ledger: Ledger, lang: Lang, adjustments: Adjustments) -> None:
-        """Read from a ledger whose run is done."""
+    def __init__(self, ledger: Ledger, lang: Lang, adjustments: Adjustments, slip: str = "") -> None:
+        """Read from a ledger whose run is done; `slip` is the traceback where comparing its returns crashed."""
+        self._slip = slip
         self._ledger = ledger
         self._lang = lang
         self._adjustments = adjustments
@@ -56,7 +58,7 @@ class Batch:
             else:
                 seen = ledger.peers.told(place, Seen) if ledger.peers is not None else None
                 twins = Twins(*ledger.twins(place), checked - 1)
-                yield with_others(record, twins, seen, self._adjustments, self._lang)
+                yield with_others(record, twins, seen, self._adjustments, self._lang, self._slip)
 
     @property
     def entries(self) -> Iterator[WorkbookEntry]:
@@ -102,21 +104,31 @@ def run(sources: Iterable[Source], options: Options, ledger: Ledger | None = Non
             if watch is not None:
                 watch(row is None)
     ledger.finish()
-    _compare(ledger, options)
-    return Batch(ledger, options.terms.lang, options.terms.adjustments)
+    slip = _compare(ledger, options)
+    return Batch(ledger, options.terms.lang, options.terms.adjustments, slip)
 
 
-def _compare(ledger: Ledger, options: Options) -> None:
-    """Lay the returns side by side where there is more than one."""
+def _compare(ledger: Ledger, options: Options) -> str:
+    """Lay the returns side by side where there is more than one; return the traceback of a slip of ours, '' for none.
+
+    Such a slip is told of every return, and costs none of them what was checked.
+    """
     if ledger.checked() < MANY:
-        return
+        return ""
     from perfxl.batch.peers import compare  # what one return alone has no use for
 
     first = ledger.form()
     roster = options.terms.roster
     expected = expected_of(roster(load_form(first.id))) if roster is not None and first is not None else None
-    with ledger.compared() as tables:
-        compare(tables, expected)
+    try:
+        with ledger.compared() as tables:
+            compare(tables, expected)
+    except PerfxlError:
+        raise  # the disk, the ledger: said as it is
+    except Exception:  # noqa: BLE001
+        ledger.peers = None
+        return traceback.format_exc()
+    return ""
 
 
 def clear_the_way(sources: Iterable[Source], options: Options) -> None:

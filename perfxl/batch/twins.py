@@ -16,7 +16,7 @@ from perfxl.render.entries import WorkbookEntry
 from perfxl.render.machine import finding_entry, run_entry
 from perfxl.render.records import FindingKey, Record
 from perfxl.rules import peer_runs, ruled, sent_twice, settled, waived
-from perfxl.rules.peers import Seen
+from perfxl.rules.peers import Seen, peers_crashed
 
 CLOSED = (State.ACCEPTED, State.WAIVED)
 
@@ -29,8 +29,10 @@ class Twins(msgspec.Struct, frozen=True):
     compared: int
 
 
-def with_others(record: Record, twins: Twins, seen: Seen | None, adjustments: Adjustments, lang: Lang) -> Record:
-    """Return a record with the runs of S15 and of the rules B.
+def with_others(
+    record: Record, twins: Twins, seen: Seen | None, adjustments: Adjustments, lang: Lang, slip: str = ""
+) -> Record:
+    """Return a record with the runs of S15 and of the rules B; `slip` is the traceback where comparing crashed.
 
     All returns stay checked, marked and counted: which of two holds, and what likeness means, is finance's to say.
     """
@@ -39,7 +41,7 @@ def with_others(record: Record, twins: Twins, seen: Seen | None, adjustments: Ad
     form = load_form(record.form.id)
     twice = sent_twice(form, twins.same, twins.department, twins.compared)
     runs = [] if twice is None else [twice]
-    runs += peer_runs(form, seen) if seen is not None else ()
+    runs += peers_crashed(form, slip) if slip else peer_runs(form, seen) if seen is not None else ()
     for run in settled(form, runs, adjustments):
         record = _with_run(record, run, adjustments, lang)
     entry = msgspec.structs.replace(record.entry, status=_status_of(record.entry))

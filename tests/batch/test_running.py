@@ -12,7 +12,7 @@ from perfxl.batch.one import check_one
 from perfxl.batch.pool import Answer, Lost, Pool
 from perfxl.errors import UsageFault
 from perfxl.ledger import ledger_in
-from perfxl.model import Stage, Status
+from perfxl.model import Stage, Status, Verdict
 from perfxl.pipeline import Terms
 from perfxl.render import Record, described, report, streamed
 from perfxl.roster import RosterFile
@@ -233,3 +233,21 @@ def test_a_roster_that_cannot_be_read_stops_the_run_whoever_reads_it(tmp_path):
     for jobs in (1, 2):
         with pytest.raises(UsageFault):
             run(find([tmp_path / "returned"], []), Options(tmp_path / "checked", jobs=jobs, terms=terms))
+
+
+@pytest.mark.parametrize(
+    "slipping", ["perfxl.batch.peers.compare", "perfxl.rules.peers.alike_texts.AlikeTextsRule.compared"]
+)
+def test_a_slip_while_returns_are_compared_is_ours_and_costs_none_of_what_was_checked(tmp_path, monkeypatch, slipping):
+    def slips(*_: object) -> None:
+        raise ZeroDivisionError
+
+    season(tmp_path / "returned", 2)
+    monkeypatch.setattr(slipping, slips)
+    batch = run(find([tmp_path / "returned"], [tmp_path / "out"]), Options(tmp_path / "out"))
+    for entry in batch.entries:
+        crashed = {one.code: one.reason or "" for one in entry.runs if one.verdict is Verdict.CRASHED}
+        assert "ZeroDivisionError" in crashed["B01"]
+        assert entry.status is Status.CRASHED
+        assert {"A01", "R01", "S15"} <= {one.code for one in entry.runs}
+        assert entry.marked is not None

@@ -4,7 +4,7 @@ They are asked when every return is read and marked (`peer_runs`), and speak to 
 (`Seen`) was found by going through the batch in bounded memory (perfxl/batch/peers.py).
 """
 
-from perfxl.rules.peers.base import peer_runs
+from perfxl.rules.peers.base import peer_runs, peers_crashed
 from perfxl.rules.peers.clauses import OwnText, mark_of
 from perfxl.rules.peers.likeness import (
     Likeness,
@@ -35,6 +35,7 @@ __all__ = [
     "mark_of",
     "merged",
     "peer_runs",
+    "peers_crashed",
     "same_figures",
     "same_texts",
     "spread_of",

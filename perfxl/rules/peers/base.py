@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -65,14 +66,25 @@ def peer_runs(form: Form, seen: Seen) -> tuple[RuleRun, ...]:
 
     A near name is asked only where a roster was given.
     """
+    from perfxl.rules.run import run_rule
+
+    return tuple(run_rule(rule.code, partial(_run, rule, form, seen)) for rule in _bound(form) if rule.belongs(seen))
+
+
+def peers_crashed(form: Form, slip: str) -> tuple[RuleRun, ...]:
+    """Return the runs of the rules B where the comparison itself crashed, with its traceback: ours, and no pass."""
+    reason = Sentence("rule.crashed", {"traceback": slip})
+    return tuple(RuleRun(rule.code, Verdict.CRASHED, 0, reason) for rule in _bound(form))
+
+
+def _bound(form: Form) -> list[PeerRule]:
     from perfxl.rules.table import RULES
 
-    wanted = [
+    return [
         rule
         for rule in RULES
         if isinstance(rule, PeerRule) and rule.code in form.rules and form.rules[rule.code].enabled
     ]
-    return tuple(_run(rule, form, seen) for rule in wanted if rule.belongs(seen))
 
 
 def _run(rule: PeerRule, form: Form, seen: Seen) -> RuleRun:
