@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -183,8 +185,7 @@ def _keep_expected(
 def _write(batch: Batch, json_file: str | None, screen: Lang, lang: Lang) -> None:
     """Write what was asked for, each from a pass of its own over the records."""
     if json_file != "-":
-        for line in spoken(batch.entries, screen):
-            click.echo(line)
+        _speak(batch, screen)
     if json_file is not None:
         pieces = streamed(batch.entries, batch.form, lang)
         if json_file == "-":
@@ -193,6 +194,15 @@ def _write(batch: Batch, json_file: str | None, screen: Lang, lang: Lang) -> Non
         else:
             sweep(Path(json_file).parent)
             write_whole(Path(json_file), pieces)
+
+
+def _speak(batch: Batch, screen: Lang) -> None:
+    """Print what was found; whoever reads only the first lines still gets every file."""
+    try:
+        for line in spoken(batch.entries, screen):
+            click.echo(line)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on
 
 
 def _write_for_finance(batch: Batch, expected: list[ExpectedEntry], file: Path | None, lang: Lang) -> None:

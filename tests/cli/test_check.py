@@ -1,7 +1,9 @@
 """`perfxl check`: the sample as a clerk meets it, and every bad input answered with a sentence and status 2."""
 
 import json
+import os
 import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -308,3 +310,21 @@ def test_a_result_that_cannot_be_written_does_not_cost_the_screen_its_report(per
     assert "可打印盖章" in done.stdout
     assert "写不进去" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another fault there")
+def test_whoever_reads_only_the_first_line_still_gets_every_file(root, samples, tmp_path):
+    asked = ("check", str(samples), "--json", "核对.json", "--summary", "汇总.xlsx", "--notes", "意见")
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "perfxl", *asked]
+    out = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=out, stderr=out, encoding="utf-8") as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().startswith("■")
+        running.stdout.close()
+        assert "Traceback" not in running.stderr.read()
+        assert running.wait(timeout=120) == 1
+    assert (tmp_path / "汇总.xlsx").exists()
+    assert json.loads((tmp_path / "核对.json").read_text("utf-8"))["workbooks"]
+    assert list((tmp_path / "意见").iterdir())
