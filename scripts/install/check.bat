@@ -10,8 +10,16 @@ if "%~1"=="" (
   pause
   exit /b 2
 )
-set "OUT=%~dp1已审核_%~n1"
-"%~dp0python\python.exe" -m perfxl check %* -o "%OUT%" --summary "%OUT%\汇总.xlsx" --notes "%OUT%\修改意见" --fail-on never --lang zh
+set "OUT=%~dp1已审核_%~nx1"
+set "HERE=%~dp0"
+set DRAGGED=
+:next
+if "%~1"=="" goto run
+set DRAGGED=%DRAGGED% "%~1"
+shift
+goto next
+:run
+"%HERE%python\python.exe" -m perfxl check %DRAGGED% -o "%OUT%" --summary "%OUT%\汇总.xlsx" --notes "%OUT%\修改意见" --fail-on never --lang zh
 set "STATUS=%ERRORLEVEL%"
 if exist "%OUT%" start "" "%OUT%"
 echo.
