@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from random import Random
 
@@ -62,6 +62,11 @@ def usable(one: FaultClass) -> bool:
     return plain and fault.stage is Stage.DRAFT and not {"unit_name", "budget_code"} & set(fault.changes)
 
 
+def typeable(form: Form, fault: Planted) -> bool:
+    """Whether a fault stands in cells a department types into: sums are the form's own formulas."""
+    return all(form.instances[name].computed is None for name in fault.changes)
+
+
 def place_of(number: int) -> str:
     """Return a place's name of four characters, another one for each number."""
     name = ""
@@ -87,7 +92,10 @@ def _typed(form: Form, name: str, value: object) -> Value:
     """Return a value as its cell takes it: figures as Decimal."""
     if isinstance(value, date) or FIELD_TYPES[form.instances[name].field.type].stored != "number":
         return value if isinstance(value, date) else str(value)
-    return Decimal(str(value))
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return str(value)  # planted: what is typed is no figure
 
 
 def write(folder: Path, count: int) -> list[Sent]:
@@ -118,6 +126,8 @@ def _sent(folder: Path, count: int) -> Iterator[Sent]:
             continue
         made = chance.choice(classes) if drawn < HOSTILE + FAULTY else None
         both = made.planted(number) if made is not None else None
+        if both is not None and not typeable(form, both[1]):
+            both = None
         clean, fault = both or (Clean(form, clean_values(FORM, number), chance), None)
         data, name, code = workbook(form, clean, fault, number)
         (folder / file).write_bytes(data)
