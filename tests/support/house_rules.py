@@ -19,6 +19,7 @@ LIBRARY_HOMES: Mapping[str, str] = {"lxml": "perfxl/ooxml", "zipfile": "perfxl/o
 """Library → the one folder that may import it; the others are contracts in setup.cfg."""
 
 BROAD_HANDLERS: Mapping[str, str] = {
+    "_compare": "perfxl/batch/running.py",  # a slip while returns are compared is told of each, and costs none of them
     "run_rule": "perfxl/rules/", "_checked": "perfxl/batch/one.py", "_served": "perfxl/isolated.py",
     "_serve": "perfxl/batch/pool.py", "_answered": "perfxl/batch/serving.py",
 }  # fmt: skip
