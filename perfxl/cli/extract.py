@@ -98,7 +98,7 @@ def _asked(beside: Iterable[str]) -> tuple[str, ...]:
 def _tell(made: Extracted, output: Path, kind: str, screen: Lang) -> None:
     for one in made.unread:
         if one.status is not Status.IGNORED:
-            sentence = say("fault.at", screen, path=one.file, sentence=one.reason)
+            sentence = say("fault.at", screen, path=one.file, sentence=one.reasons[screen])
             click.echo(say("fault.line", screen, sentence=sentence), err=True)
     ignored = sum(one.status is Status.IGNORED for one in made.unread)
     unread, dictionary = output / f"unread.{kind}", output / f"_dictionary.{kind}"

@@ -14,7 +14,7 @@ from perfxl.extraction.rows import REPORTED, cell_rows, form_rows, return_row
 from perfxl.extraction.shapes import WITH, form_shapes, own_shape
 from perfxl.finding import Source
 from perfxl.form import Form
-from perfxl.messages import Lang, quoted, say_quoting
+from perfxl.messages import LANGUAGES, Lang, quoted, say_quoting
 from perfxl.model import Outcome, Status, Submission
 from perfxl.opening import open_return
 from perfxl.pipeline import LONGEST_NAME, Terms, process, whose
@@ -56,15 +56,16 @@ class Part(Struct, frozen=True):
 
 
 class Taken(Struct, frozen=True, kw_only=True):
-    """What was taken from one file: its parts, or why there are none (`fault` is the catalogue's key).
+    """What was taken from one file: its parts, or why there are none.
 
-    `department` names it in a season, as in a record. A rule that crashed leaves parts and the status `crashed`.
+    `fault` is the catalogue's key, `reasons` the sentence in each language. `department` names it in a season, as in a
+    record. A rule that crashed leaves parts and the status `crashed`.
     """
 
     file: str
     status: Status | None = None
     fault: str = ""
-    reason: str = ""
+    reasons: dict[Lang, str] = {}
     form: str = ""
     department: str = ""
     parts: tuple[Part, ...] = ()
@@ -98,16 +99,16 @@ def take(wanted: Wanted, task: Task) -> Taken:
     """
     source, terms = task.source, wanted.terms
     if source.fault is not None:
-        return refused(source, source.status, source.fault, terms.lang)
+        return refused(source, source.status, source.fault)
     try:
         got = _checked(source, terms) if wanted.beside else read_one(source, terms)
     except NotThisForm as fault:
-        return refused(source, Status.IGNORED, fault, terms.lang)
+        return refused(source, Status.IGNORED, fault)
     except (WorkbookFault, UsageFault) as fault:
-        return refused(source, Status.UNREADABLE, fault, terms.lang)
+        return refused(source, Status.UNREADABLE, fault)
     if wanted.form not in ("", got.form.id):
         other = NotThisForm("fault.extract.other_form", form=got.form.id, wanted=wanted.form)
-        return refused(source, Status.IGNORED, other, terms.lang)
+        return refused(source, Status.IGNORED, other)
     got = enrolled(got, terms)
     file = file_of(source)
     return Taken(
@@ -119,9 +120,10 @@ def take(wanted: Wanted, task: Task) -> Taken:
     )
 
 
-def refused(source: Source, status: Status, fault: PerfxlError, lang: Lang) -> Taken:
-    """Return what is said of a file nothing was taken from."""
-    return Taken(file=file_of(source), status=status, fault=fault.key, reason=say_quoting(fault.key, lang, fault.facts))
+def refused(source: Source, status: Status, fault: PerfxlError) -> Taken:
+    """Return what is said of a file nothing was taken from: on the screen in one language, in the tables in another."""
+    reasons = {lang: say_quoting(fault.key, lang, fault.facts) for lang in LANGUAGES}
+    return Taken(file=file_of(source), status=status, fault=fault.key, reasons=reasons)
 
 
 def file_of(source: Source) -> str:

@@ -12,9 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from perfxl import __version__
+from perfxl.batch.fates import fate_of
 from perfxl.batch.options import MEGABYTES, SECONDS
 from perfxl.batch.pool import Answer, Pool
-from perfxl.errors import PerfxlError, UsageFault, WorkbookFault
+from perfxl.errors import UsageFault
 from perfxl.extraction.folder import LIST, SCHEMA, FileEntry, Manifest, written_whole
 from perfxl.extraction.reading import Taken, Task, Wanted, refused, take
 from perfxl.extraction.shapes import DICTIONARY, EXPECTED, UNREAD, own_shape
@@ -98,11 +99,10 @@ def extract(
 
 def _taken(sources: Sequence[Source], wanted: Wanted, jobs: int) -> Iterator[tuple[int, Taken]]:
     """Yield what each file holds, as it is done, with its place among them."""
-    lang = wanted.terms.lang
     readable = [Task(at, source) for at, source in enumerate(sources) if source.fault is None]
     for at, source in enumerate(sources):
         if source.fault is not None:
-            yield at, refused(source, source.status, source.fault, lang)
+            yield at, refused(source, source.status, source.fault)
     if not readable:
         return
     # One process, too: whatever a hostile return does there, the others and their tables are not lost.
@@ -111,22 +111,14 @@ def _taken(sources: Sequence[Source], wanted: Wanted, jobs: int) -> Iterator[tup
     )  # fmt: skip
     with pool:
         for answer in pool.run(readable):
-            yield answer.task.at, _told(answer, lang)
+            yield answer.task.at, _told(answer)
 
 
-def _told(answer: Answer[Task, Taken], lang: Lang) -> Taken:
+def _told(answer: Answer[Task, Taken]) -> Taken:
     """Return what came of a file, also where its worker died or raised what it should not have."""
-    source = answer.task.source
-    if isinstance(answer.raised, PerfxlError):
-        raise answer.raised  # the roster: it would be the same for every return
-    if isinstance(answer.raised, MemoryError):
-        return refused(source, Status.UNREADABLE, WorkbookFault("fault.batch.memory", megabytes=MEGABYTES), lang)
-    if answer.raised is not None:
-        return refused(source, Status.CRASHED, PerfxlError("fault.crashed", problem=str(answer.raised)), lang)
-    if answer.lost is not None and answer.lost.late:
-        return refused(source, Status.UNREADABLE, WorkbookFault("fault.batch.time", seconds=f"{SECONDS:g}"), lang)
-    if answer.lost is not None:
-        return refused(source, Status.CRASHED, PerfxlError("fault.batch.died", status=answer.lost.status), lang)
+    fate = fate_of(answer, SECONDS, MEGABYTES)
+    if fate is not None:
+        return refused(answer.task.source, *fate)
     if answer.result is None:
         raise TypeError("a worker answered without an answer")
     return answer.result
@@ -140,10 +132,7 @@ def _write(
     tables: dict[str, tuple[Shape, Iterable[Row]]] = {
         shape.place: (shape, spool.rows(shape)) for shape in spool.shapes()
     }
-    refusals: list[Row] = [
-        [one.file, one.status.value if one.status else None, one.fault, one.reason] for one in unread
-    ]
-    tables[UNREAD] = own_shape(UNREAD, lang), refusals
+    tables[UNREAD] = own_shape(UNREAD, lang), [_unread(one, lang) for one in unread]
     if wanted.terms.roster is not None:
         tables[EXPECTED] = own_shape(EXPECTED, lang), _expected(wanted, kept)
     shapes = [shape for shape, _ in tables.values()]
@@ -159,8 +148,8 @@ def _write(
         yield FileEntry(table=shape.table, form=shape.form or None, file=f"{place}.{kind}", rows=count)
 
 
-def _unread(one: Taken) -> Row:
-    return [one.file, one.status.value if one.status else None, one.fault, one.reason]
+def _unread(one: Taken, lang: Lang) -> Row:
+    return [one.file, one.status.value if one.status else None, one.fault, one.reasons[lang]]
 
 
 def _expected(wanted: Wanted, kept: _Kept) -> Iterator[Row]:

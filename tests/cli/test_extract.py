@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,14 @@ def test_without_pyarrow_it_says_how_to_get_it(perfxl, returned, tmp_path):
     root = Path(__file__).resolve().parents[2]
     done = perfxl("extract", "返回", "-o", "数据", "--format", "parquet", PYTHONPATH=f"{tmp_path}:{root}")
     assert (done.returncode, "pip install 'perfxl[parquet]'" in done.stderr) == (2, True)
+
+
+def test_the_screen_speaks_its_language_and_the_tables_theirs(perfxl, returned, tmp_path):
+    (returned / "x.xlsx").touch()
+    done = perfxl("extract", "返回", "-o", "tables", "--format", "csv", lang="C.UTF-8")
+    assert done.returncode == 2
+    said = done.stderr.replace("返回", "")
+    assert "x.xlsx" in said
+    assert not re.search("[\u4e00-\u9fff]", said)
+    with (tmp_path / "tables/unread.csv").open(encoding="utf-8-sig") as file:
+        assert [bool(re.search("[\u4e00-\u9fff]", row["reason"])) for row in csv.DictReader(file)] == [True]
